@@ -1,0 +1,75 @@
+//! `cargo xtask`: everything that is done to this repository, as one program.
+
+mod cmd;
+mod host_tool;
+mod lint;
+mod pipeline;
+mod progress;
+mod replay;
+mod rules;
+mod sbf_build;
+mod toolchain;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{CommandFactory, Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Build, test and try out the program")]
+struct Cli {
+    #[command(subcommand)]
+    task: Option<Task>,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the program's bytecode: target/deploy/socialized_loss.so
+    Build,
+    /// Play a scenario file through the program (without one: list them)
+    #[command(disable_help_flag = true)]
+    Replay {
+        /// The scenario, then its options: --lps N, --seed N, --json FILE, --chart FILE.svg
+        #[arg(
+            trailing_var_arg = true,
+            allow_hyphen_values = true,
+            value_name = "SCENARIO [OPTION]"
+        )]
+        args: Vec<String>,
+    },
+    /// Check the rules, build, run every test and check the compute limits
+    Test {
+        /// Arguments for `cargo test`; with any, only that step runs
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Measure compute units and write docs/COMPUTE.md
+    Bench,
+    /// Check formatting, clippy and the architecture rules
+    Lint,
+    /// Set up the SBF toolchain only, and say where it is
+    Toolchain,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(cmd::exit_code(&error))
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<()> {
+    match cli.task {
+        None => Ok(Cli::command().print_help()?),
+        Some(Task::Build) => sbf_build::build().map(drop),
+        Some(Task::Replay { args }) => replay::run(&args),
+        Some(Task::Test { args }) => pipeline::test(&args),
+        Some(Task::Bench) => pipeline::bench(),
+        Some(Task::Lint) => lint::run(),
+        Some(Task::Toolchain) => toolchain::report(),
+    }
+}
