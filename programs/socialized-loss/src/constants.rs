@@ -1,0 +1,16 @@
+//! Limits that no authority can change. The bounds of parameters are in `state/params.rs`.
+
+use anchor_lang::prelude::*;
+
+/// Layout version of every account.
+pub const VERSION: u8 = 1;
+
+/// Programs whose price updates are accepted: Pyth's receivers. Compiled in, so that nobody can
+/// point a pool at an oracle of their own.
+pub const ORACLE_PROGRAMS: [Pubkey; 2] = [
+    pubkey!("rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ"),
+    pubkey!("rec2HHDDnjLfj4kE7VyEtFA1HPGQLK33259532cRyHp"),
+];
+
+/// How far a publisher's clock may be ahead of the cluster's.
+pub const MAX_CLOCK_SKEW_SECONDS: i64 = 60;

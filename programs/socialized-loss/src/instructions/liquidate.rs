@@ -1,0 +1,95 @@
+//! `liquidate`: anyone repays part of an unhealthy position's debt for its collateral at a bonus.
+//! When that takes the last of the collateral, the shortfall is recorded in this instruction.
+
+use super::recognition::*;
+use crate::{
+    error::{LossError, OrLossError},
+    events::{PositionLiquidated, EVENT_VERSION},
+};
+use anchor_lang::prelude::*;
+use loss_math::{liquidation, Assets, Liquidation, PoolLedger, Price};
+
+#[derive(AnchorSerialize, AnchorDeserialize, Clone)]
+pub struct LiquidateArgs {
+    /// The most the liquidator pays; the rules may ask for less.
+    pub max_repay: u64,
+    /// Less collateral than this is an error.
+    pub min_collateral_out: u64,
+}
+
+#[event_cpi]
+#[derive(Accounts)]
+pub struct Liquidate<'info> {
+    pub recognition: RecognitionAccounts<'info>,
+    /// CHECK: the token program checks its mint and owner.
+    #[account(mut)]
+    pub caller_asset: UncheckedAccount<'info>,
+}
+
+pub fn handler(ctx: Context<Liquidate>, args: LiquidateArgs) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let Liquidate { recognition, caller_asset, .. } = &*ctx.accounts;
+    let (band, ledger) = recognition.look(now)?;
+    let plan = plan(recognition, &ledger, band.mid, args.max_repay)?;
+    require!(plan.seized.get() >= args.min_collateral_out, LossError::SlippageExceeded);
+
+    let asset = recognition.asset()?;
+    asset.receive_exactly(caller_asset, &recognition.caller, plan.repaid.get())?;
+    if plan.shortfall.is_zero() {
+        let event = reduce(recognition, ledger, &plan)?;
+        recognition.pay_collateral(plan.seized)?;
+        emit_cpi!(event);
+    } else {
+        let taken = Taken { proceeds: plan.repaid, seized: plan.seized, ..Taken::default() };
+        let event = recognition.recognise(ledger, taken, now)?;
+        recognition.pay_collateral(plan.seized)?;
+        emit_cpi!(event);
+    }
+    Ok(())
+}
+
+/// What this liquidation does, from state and price.
+fn plan(
+    accounts: &RecognitionAccounts,
+    ledger: &PoolLedger,
+    mid: Price,
+    max_repay: u64,
+) -> Result<Liquidation> {
+    let position = accounts.position.load()?;
+    let debt = ledger.debt.debt_ceil(position.debt_shares()).or_loss_error()?;
+    let params = accounts.pool.load()?.params.liquidation();
+    liquidation::plan(debt, position.collateral(), mid, &params, Assets(max_repay)).or_loss_error()
+}
+
+/// Books a liquidation that leaves no shortfall.
+fn reduce(
+    accounts: &RecognitionAccounts,
+    ledger: PoolLedger,
+    plan: &Liquidation,
+) -> Result<PositionLiquidated> {
+    let mut pool = accounts.pool.load_mut()?;
+    let mut position = accounts.position.load_mut()?;
+    let held = position.debt_shares();
+    let (after, repayment) = ledger.repay(held, plan.repaid).or_loss_error()?;
+    let left = held.minus(repayment.shares).or_loss_error()?;
+    position.set_debt_shares(left);
+    position.collateral = plan.collateral_left.get();
+    if left.is_zero() {
+        position.clear_mark();
+    }
+    pool.take_collateral(plan.seized);
+    pool.store_ledger(&after)?;
+    Ok(PositionLiquidated {
+        version: EVENT_VERSION,
+        pool: position.pool,
+        seq: pool.seq,
+        position: accounts.position.key(),
+        owner: position.owner,
+        liquidator: accounts.caller.key(),
+        repaid: plan.repaid.get(),
+        seized: plan.seized.get(),
+        bonus_bps: plan.bonus.get(),
+        debt_left: plan.debt_left.get(),
+        collateral_left: plan.collateral_left.get(),
+    })
+}

@@ -1,0 +1,54 @@
+//! Turning a share's segment into a receipt before the share changes.
+
+use crate::{
+    constants::VERSION,
+    error::LossError,
+    pda, seeds,
+    state::{LossReceipt, LpShare, Pool},
+};
+use anchor_lang::prelude::*;
+
+/// The accounts a change of shares needs when losses were crossed.
+pub struct ReceiptAccounts<'a, 'info> {
+    pub receipt: Option<&'a UncheckedAccount<'info>>,
+    pub payer: &'a AccountInfo<'info>,
+    pub system: &'a Program<'info, System>,
+}
+
+/// Keeps proof of the losses the share bore since it last changed. Does nothing, whatever is
+/// passed, when it bore none.
+pub fn keep<'info>(
+    share_key: Pubkey,
+    share: &LpShare,
+    pool: &Pool,
+    accounts: &ReceiptAccounts<'_, 'info>,
+) -> Result<()> {
+    if !share.crossed_losses(pool) {
+        return Ok(());
+    }
+    let receipt = accounts.receipt.ok_or(LossError::ReceiptRequired)?;
+    let from_seq = share.segment.from_seq.to_le_bytes();
+    let (address, bump) =
+        Pubkey::find_program_address(&[seeds::RECEIPT, share_key.as_ref(), &from_seq], &crate::ID);
+    require_keys_eq!(receipt.key(), address, LossError::WrongReceipt);
+    let signer = [seeds::RECEIPT, share_key.as_ref(), &from_seq, &[bump]];
+    pda::create(
+        receipt,
+        accounts.payer,
+        accounts.system,
+        &signer,
+        &LossReceipt {
+            pool: share.pool,
+            owner: share.owner,
+            share: share_key,
+            rent_payer: accounts.payer.key(),
+            segment: share.segment,
+            to_seq: pool.seq,
+            final_at: pool.latest_final_at,
+            version: VERSION,
+            bump,
+            _padding: [0; 6],
+            _reserved: [0; 64],
+        },
+    )
+}

@@ -1,0 +1,22 @@
+//! Seeds of every address the program derives.
+
+/// `pool`, creator, asset mint, collateral mint, pool id.
+pub const POOL: &[u8] = b"pool";
+/// `insurance`, pool.
+pub const INSURANCE: &[u8] = b"insurance";
+/// `asset_vault`, pool.
+pub const ASSET_VAULT: &[u8] = b"asset_vault";
+/// `collateral_vault`, pool.
+pub const COLLATERAL_VAULT: &[u8] = b"collateral_vault";
+/// `insurance_vault`, pool.
+pub const INSURANCE_VAULT: &[u8] = b"insurance_vault";
+/// `lp`, pool, owner.
+pub const LP: &[u8] = b"lp";
+/// `position`, pool, owner, position id.
+pub const POSITION: &[u8] = b"position";
+/// `shortfall`, pool, nonce of the position.
+pub const SHORTFALL: &[u8] = b"shortfall";
+/// `receipt`, share account, first event number of the segment.
+pub const RECEIPT: &[u8] = b"receipt";
+/// `proposal`, pool.
+pub const PROPOSAL: &[u8] = b"proposal";

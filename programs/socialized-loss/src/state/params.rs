@@ -1,0 +1,177 @@
+//! A pool's parameters and their hard bounds.
+
+use crate::error::LossError;
+use anchor_lang::prelude::*;
+use loss_math::{Assets, Bps, FundCaps, InterestTerms, LiquidationParams, RateCurve};
+
+const DAY: u32 = 86_400;
+
+/// Everything about a pool that its authority can change, all of it behind the time lock.
+///
+/// Amounts are in atoms of the asset unless the name says otherwise.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub struct PoolParams {
+    /// A position's debt is zero or at least this.
+    pub min_debt: u64,
+    /// Collateral worth at most this at the high price counts as none.
+    pub dust_value: u64,
+    /// The most collateral atoms that recording a shortfall is rewarded with.
+    pub record_reward_max: u64,
+    /// The most the insurance fund pays for one event.
+    pub insurance_cap_event: u64,
+    /// The most it pays over a day, as a leaky bucket.
+    pub insurance_cap_day: u64,
+    /// No deposit that would leave LPs with more than this.
+    pub deposit_cap: u64,
+    /// No loan that would leave borrowers owing more than this.
+    pub borrow_cap: u64,
+    /// Debt at most this part of the collateral's low value when risk is taken on.
+    pub opening_ltv_bps: u32,
+    /// Debt above this part of the collateral's mid value may be liquidated.
+    pub liquidation_threshold_bps: u32,
+    /// The most of a debt that one liquidation of a solvent position repays.
+    pub close_factor_bps: u32,
+    /// Liquidation bonus at the threshold, and whenever the pool pays for it.
+    pub bonus_min_bps: u32,
+    /// Bonus added per 100% of debt above the threshold.
+    pub bonus_slope_bps: u32,
+    /// The largest bonus.
+    pub bonus_max_bps: u32,
+    /// The insurance fund's part of interest.
+    pub insurance_fee_bps: u32,
+    /// Yearly rate of an unused pool.
+    pub base_rate_bps: u32,
+    /// Utilisation where the rate's slope changes.
+    pub kink_utilization_bps: u32,
+    /// Yearly rate there.
+    pub kink_rate_bps: u32,
+    /// Yearly rate of a fully used pool.
+    pub max_rate_bps: u32,
+    /// Half-width of the price band in confidences: `k` of `p - k*conf` and `p + k*conf`.
+    pub confidence_multiple_bps: u32,
+    /// The widest confidence accepted, as part of the price.
+    pub max_confidence_bps: u32,
+    /// The oldest price accepted.
+    pub max_price_age_seconds: u32,
+    /// How long a mark holds exits, at most and per day.
+    pub recognition_window_seconds: u32,
+    /// How long liquidators have after a mark before collateral is taken over.
+    pub record_grace_seconds: u32,
+    /// Reward for recording, out of the collateral taken over.
+    pub record_reward_bps: u32,
+    /// How long after a shortfall recoveries are paid to those who lost.
+    pub record_life_seconds: u32,
+    /// Time between proposing parameters and applying them.
+    pub time_lock_seconds: u32,
+    /// The longest pause.
+    pub max_pause_seconds: u32,
+}
+
+const _: () = assert!(size_of::<PoolParams>() == 136);
+
+impl PoolParams {
+    /// Refuses values that could harm LPs or borrowers whoever chose them.
+    pub fn validate(&self) -> Result<()> {
+        // Exhaustive, so that a new parameter cannot be forgotten here.
+        let Self {
+            min_debt,
+            dust_value,
+            record_reward_max: _, // bounded by record_reward_bps of what is seized
+            insurance_cap_event: _, // any cap is a legal choice of who bears what, made in advance
+            insurance_cap_day: _,
+            deposit_cap: _, // limits new risk only
+            borrow_cap: _,
+            opening_ltv_bps,
+            liquidation_threshold_bps,
+            close_factor_bps,
+            bonus_min_bps,
+            bonus_slope_bps,
+            bonus_max_bps,
+            insurance_fee_bps,
+            base_rate_bps,
+            kink_utilization_bps,
+            kink_rate_bps,
+            max_rate_bps,
+            confidence_multiple_bps,
+            max_confidence_bps,
+            max_price_age_seconds,
+            recognition_window_seconds,
+            record_grace_seconds,
+            record_reward_bps,
+            record_life_seconds,
+            time_lock_seconds,
+            max_pause_seconds,
+        } = *self;
+        bounded("min_debt", min_debt, 1, u64::MAX)?;
+        bounded("dust_value", dust_value, 0, min_debt)?;
+        bounded_u32("liquidation_threshold_bps", liquidation_threshold_bps, 1_000, 9_700)?;
+        let below_threshold = liquidation_threshold_bps.saturating_sub(100);
+        bounded_u32("opening_ltv_bps", opening_ltv_bps, 0, below_threshold)?;
+        bounded_u32("close_factor_bps", close_factor_bps, 1_000, 10_000)?;
+        bounded_u32("bonus_max_bps", bonus_max_bps, 0, 2_000)?;
+        bounded_u32("bonus_min_bps", bonus_min_bps, 0, bonus_max_bps)?;
+        bounded_u32("bonus_slope_bps", bonus_slope_bps, 0, 20_000)?;
+        // At the threshold the collateral still pays for the whole debt and the largest bonus.
+        let with_bonus = u64::from(liquidation_threshold_bps) * u64::from(10_000 + bonus_max_bps);
+        bounded("liquidation_threshold_bps * (1 + bonus_max)", with_bonus, 0, 100_000_000)?;
+        bounded_u32("insurance_fee_bps", insurance_fee_bps, 0, 5_000)?;
+        bounded_u32("max_rate_bps", max_rate_bps, 0, 100_000)?;
+        bounded_u32("kink_rate_bps", kink_rate_bps, 0, max_rate_bps)?;
+        bounded_u32("base_rate_bps", base_rate_bps, 0, kink_rate_bps)?;
+        bounded_u32("kink_utilization_bps", kink_utilization_bps, 100, 9_900)?;
+        bounded_u32("confidence_multiple_bps", confidence_multiple_bps, 10_000, 100_000)?;
+        bounded_u32("max_confidence_bps", max_confidence_bps, 1, 1_000)?;
+        bounded_u32("max_price_age_seconds", max_price_age_seconds, 1, 600)?;
+        bounded_u32("recognition_window_seconds", recognition_window_seconds, 0, DAY / 4)?;
+        bounded_u32("record_grace_seconds", record_grace_seconds, 60, DAY)?;
+        bounded_u32("record_reward_bps", record_reward_bps, 0, 500)?;
+        bounded_u32("record_life_seconds", record_life_seconds, 30 * DAY, 3_650 * DAY)?;
+        // Longer than anybody can be held, so that whoever dislikes a proposal can leave first.
+        bounded_u32("time_lock_seconds", time_lock_seconds, 2 * DAY, 30 * DAY)?;
+        bounded_u32("max_pause_seconds", max_pause_seconds, 0, 3 * DAY)?;
+        Ok(())
+    }
+
+    pub fn interest_terms(&self) -> InterestTerms {
+        InterestTerms {
+            curve: RateCurve {
+                base: Bps(self.base_rate_bps),
+                kink_utilization: Bps(self.kink_utilization_bps),
+                kink: Bps(self.kink_rate_bps),
+                max: Bps(self.max_rate_bps),
+            },
+            insurance_fee: Bps(self.insurance_fee_bps),
+        }
+    }
+
+    pub fn liquidation(&self) -> LiquidationParams {
+        LiquidationParams {
+            threshold: Bps(self.liquidation_threshold_bps),
+            close_factor: Bps(self.close_factor_bps),
+            bonus_min: Bps(self.bonus_min_bps),
+            bonus_slope: Bps(self.bonus_slope_bps),
+            bonus_max: Bps(self.bonus_max_bps),
+            min_debt: Assets(self.min_debt),
+        }
+    }
+
+    pub fn fund_caps(&self) -> FundCaps {
+        FundCaps {
+            per_event: Assets(self.insurance_cap_event),
+            per_day: Assets(self.insurance_cap_day),
+        }
+    }
+}
+
+fn bounded_u32(name: &str, value: u32, min: u32, max: u32) -> Result<()> {
+    bounded(name, value.into(), min.into(), max.into())
+}
+
+fn bounded(name: &str, value: u64, min: u64, max: u64) -> Result<()> {
+    if (min..=max).contains(&value) {
+        return Ok(());
+    }
+    msg!("{} = {}: must be between {} and {}", name, value, min, max);
+    err!(LossError::ParamOutOfBounds)
+}

@@ -1,0 +1,155 @@
+//! Parts that several accounts store.
+
+use anchor_lang::prelude::*;
+use loss_math::{Assets, Holding, LeakyBucket, LossClass, LossIndex, OraclePrice, Segment, Shares};
+
+/// A loss index.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct StoredIndex {
+    pub mantissa: [u8; 16],
+    pub exponent: u64,
+}
+
+/// A loss class.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct StoredClass {
+    pub assets: u64,
+    pub epoch: u64,
+    pub total_shares: [u8; 16],
+    pub index: StoredIndex,
+}
+
+/// An owner's shares as of the index they were last settled at.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct StoredHolding {
+    pub shares: [u8; 16],
+    pub index: StoredIndex,
+    pub epoch: u64,
+}
+
+/// What an owner held when its shares last changed other than by losses.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct StoredSegment {
+    pub from_seq: u64,
+    pub start: StoredHolding,
+}
+
+/// A leaky bucket.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct StoredBucket {
+    pub used: u64,
+    pub updated_at: i64,
+}
+
+/// An oracle price.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct StoredPrice {
+    pub price: i64,
+    pub conf: u64,
+    pub publish_time: i64,
+    pub exponent: i32,
+    pub _padding: [u8; 4],
+}
+
+const _: () = assert!(size_of::<StoredIndex>() == 24);
+const _: () = assert!(size_of::<StoredClass>() == 56);
+const _: () = assert!(size_of::<StoredHolding>() == 48);
+const _: () = assert!(size_of::<StoredSegment>() == 56);
+const _: () = assert!(size_of::<StoredBucket>() == 16);
+const _: () = assert!(size_of::<StoredPrice>() == 32);
+
+impl From<LossIndex> for StoredIndex {
+    fn from(index: LossIndex) -> Self {
+        Self { mantissa: index.mantissa().to_le_bytes(), exponent: index.exponent() }
+    }
+}
+
+impl From<StoredIndex> for LossIndex {
+    fn from(stored: StoredIndex) -> Self {
+        Self::from_parts(u128::from_le_bytes(stored.mantissa), stored.exponent)
+    }
+}
+
+impl From<LossClass> for StoredClass {
+    fn from(class: LossClass) -> Self {
+        let LossClass { assets, total_shares, index, epoch } = class;
+        Self {
+            assets: assets.get(),
+            epoch,
+            total_shares: total_shares.get().to_le_bytes(),
+            index: index.into(),
+        }
+    }
+}
+
+impl From<StoredClass> for LossClass {
+    fn from(stored: StoredClass) -> Self {
+        Self {
+            assets: Assets(stored.assets),
+            total_shares: Shares(u128::from_le_bytes(stored.total_shares)),
+            index: stored.index.into(),
+            epoch: stored.epoch,
+        }
+    }
+}
+
+impl From<Holding> for StoredHolding {
+    fn from(holding: Holding) -> Self {
+        let Holding { shares, index, epoch } = holding;
+        Self { shares: shares.get().to_le_bytes(), index: index.into(), epoch }
+    }
+}
+
+impl From<StoredHolding> for Holding {
+    fn from(stored: StoredHolding) -> Self {
+        Self {
+            shares: Shares(u128::from_le_bytes(stored.shares)),
+            index: stored.index.into(),
+            epoch: stored.epoch,
+        }
+    }
+}
+
+impl From<Segment> for StoredSegment {
+    fn from(segment: Segment) -> Self {
+        Self { from_seq: segment.from_seq, start: segment.start.into() }
+    }
+}
+
+impl From<StoredSegment> for Segment {
+    fn from(stored: StoredSegment) -> Self {
+        Self { from_seq: stored.from_seq, start: stored.start.into() }
+    }
+}
+
+impl From<LeakyBucket> for StoredBucket {
+    fn from(bucket: LeakyBucket) -> Self {
+        Self { used: bucket.used, updated_at: bucket.updated_at }
+    }
+}
+
+impl From<StoredBucket> for LeakyBucket {
+    fn from(stored: StoredBucket) -> Self {
+        Self { used: stored.used, updated_at: stored.updated_at }
+    }
+}
+
+impl From<OraclePrice> for StoredPrice {
+    fn from(oracle: OraclePrice) -> Self {
+        let OraclePrice { price, conf, exponent, publish_time } = oracle;
+        Self { price, conf, publish_time, exponent, _padding: [0; 4] }
+    }
+}
+
+impl From<StoredPrice> for OraclePrice {
+    fn from(stored: StoredPrice) -> Self {
+        let StoredPrice { price, conf, publish_time, exponent, _padding } = stored;
+        Self { price, conf, exponent, publish_time }
+    }
+}
