@@ -1,0 +1,24 @@
+//! The program's real bytecode in a Solana VM, driven by named actors.
+//!
+//! [`World`] runs transactions and checks, after each failed one, that it changed nothing (P16).
+//! [`invariants::check`] checks what must hold of a pool at any time. [`ix`] builds every
+//! instruction from keys; tests change single accounts in it to see them refused.
+
+pub mod actors;
+pub mod bulk;
+pub mod bytecode;
+pub mod events;
+pub mod exact;
+pub mod invariants;
+pub mod ix;
+pub mod keys;
+pub mod oracle;
+pub mod params;
+pub mod refusals;
+pub mod scene;
+pub mod tokens;
+pub mod world;
+
+pub use actors::{Borrower, Lp};
+pub use keys::{actor, PoolKeys};
+pub use world::{Failure, Success, World};
