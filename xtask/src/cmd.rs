@@ -59,7 +59,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     check(what, status.map_err(|error| missing(command, error))?)
 }
 
-/// Runs it with its output in `log`; a failure shows the end of that file.
+/// Runs it with its output in `log`; a failure shows the end of that file and where it is.
 pub fn run_logged(command: &mut Command, log: &Path) -> Result<()> {
     let what = describe(command);
     let out = File::options().create(true).append(true).open(log);
@@ -67,7 +67,8 @@ pub fn run_logged(command: &mut Command, log: &Path) -> Result<()> {
     let err = out.try_clone()?;
     let status = command.stdin(Stdio::null()).stdout(out).stderr(err).status();
     let status = status.map_err(|error| missing(command, error))?;
-    check(what, status).with_context(|| format!("{}\nfull log: {}", tail(log, 30), log.display()))
+    check(what, status)
+        .with_context(|| format!("{}\nall of its output is in {}", tail(log, 30), log.display()))
 }
 
 /// Runs it quietly and returns what it printed.
@@ -75,7 +76,7 @@ pub fn output(command: &mut Command) -> Result<String> {
     let what = describe(command);
     let out = command.stdin(Stdio::null()).output().map_err(|error| missing(command, error))?;
     let stderr = String::from_utf8_lossy(&out.stderr).trim().to_owned();
-    check(what, out.status).context(stderr)?;
+    check(what, out.status).with_context(|| format!("it said: {stderr}"))?;
     Ok(String::from_utf8_lossy(&out.stdout).trim().to_owned())
 }
 

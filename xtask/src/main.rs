@@ -56,7 +56,7 @@ fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            report(&error);
             ExitCode::from(cmd::exit_code(&error))
         }
     }
@@ -71,5 +71,13 @@ fn run(cli: Cli) -> Result<()> {
         Some(Task::Bench) => pipeline::bench(),
         Some(Task::Lint) => lint::run(),
         Some(Task::Toolchain) => toolchain::report(),
+    }
+}
+
+/// One cause a line: several of them bring lines of their own.
+fn report(error: &anyhow::Error) {
+    eprintln!("error: {error}");
+    for cause in error.chain().skip(1) {
+        eprintln!("  {}", cause.to_string().replace('\n', "\n  "));
     }
 }

@@ -68,23 +68,26 @@ fn set_up(cache: &Path) -> Result<Registry> {
         return Ok(Registry { dir, rustc: debian::rustc_release()? });
     }
     eprintln!("`cargo build-sbf` is not installed: setting up a toolchain from package registries");
-    eprintln!("once, in {} (two to five minutes on two cores)", cache.display());
+    eprintln!("once, in {} (two minutes on two idle cores, more on busy ones)", cache.display());
     let log = cache.join("setup.log");
     fs::write(&log, "").with_context(|| format!("cannot write {}", log.display()))?;
     let mut steps = Steps::new(6);
-
     steps.run("Debian packages", || debian_packages(&log))?;
     let package = debian::rustc_package().context("rustc-web is still not installed")?;
-    let name = parts::folder(&package);
-    let partial = cache::start(cache, &name)?;
-    let downloaded = format!("LLVM {} static libraries (PyPI)", parts::LLVM_WHEEL);
-    steps.run(&downloaded, || llvm(&partial, &log))?;
-    let linker = format!("sbpf-linker {}, compiled (a few minutes)", parts::LINKER);
-    steps.run(&linker, || sbpf_linker(&partial, &log))?;
-    steps
-        .run("Rust's standard library for Solana", || library::create(&partial.join("library")))?;
-    steps.run("target description", || target_spec::create(&partial))?;
+    make(cache, &parts::folder(&package), &log, &mut steps)
+}
+
+/// The parts that Debian does not bring, and the folder of them all.
+fn make(cache: &Path, name: &str, log: &Path, steps: &mut Steps) -> Result<Registry> {
     let registry = Registry { dir: cache.join(name), rustc: debian::rustc_release()? };
+    let partial = cache::start(cache, name)?;
+    let llvm_step = format!("LLVM {} static libraries (PyPI)", parts::LLVM_WHEEL);
+    let linker_step = format!("sbpf-linker {}, compiled (a few minutes)", parts::LINKER);
+    let library_step = "Rust's standard library for Solana";
+    steps.run(&llvm_step, || llvm(&partial, log))?;
+    steps.run(&linker_step, || sbpf_linker(&partial, log))?;
+    steps.run(library_step, || library::create(&partial.join("library")))?;
+    steps.run("target description", || target_spec::create(&partial))?;
     steps.run("finishing", || finish(&partial, &registry))?;
     Ok(registry)
 }
