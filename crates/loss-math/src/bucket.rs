@@ -53,6 +53,9 @@ pub fn elapsed(since: i64, now: i64) -> u64 {
 
 /// Extends a hold on exits by up to `window` seconds from `now`, as far as the day's budget goes.
 ///
+/// At once at most the window; what was used flows back over a day, so within any 24 hours at
+/// most twice the window.
+///
 /// Returns when the hold ends and the bucket after it. `window` seconds are also the budget.
 #[must_use]
 pub fn extend_hold(

@@ -103,9 +103,8 @@ pub fn mul_shr_floor(a: u128, b: u128, shift: usize) -> Result<u128, MathError> 
 /// [`MathError::Overflow`] when the result needs more than 128 bits.
 pub fn mul_shr_ceil(a: u128, b: u128, shift: usize) -> Result<u128, MathError> {
     let product = wide_product(a, b);
-    let floor = product >> shift;
-    let result = narrow(floor)?;
-    if floor << shift == product {
+    let result = narrow(product >> shift)?;
+    if product.trailing_zeros() >= shift {
         Ok(result)
     } else {
         result.checked_add(1).ok_or(MathError::Overflow)

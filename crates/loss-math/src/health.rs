@@ -1,7 +1,7 @@
 //! Whether a position may take on risk, may be liquidated, or is insolvent.
 //!
 //! Three questions, three prices ([`crate::PriceBand`]): doubt about the price is never decided
-//! in favour of new risk, and never against a borrower who is about to be written off.
+//! in favour of new risk, and never against a borrower whose collateral is taken over.
 
 use crate::{fixed::BPS_ONE, Assets, Bps, Collateral, PriceBand};
 
@@ -39,6 +39,13 @@ pub fn is_insolvent(debt: Assets, collateral: Collateral, band: &PriceBand) -> b
 #[must_use]
 pub fn is_dust(collateral: Collateral, band: &PriceBand, dust: Assets) -> bool {
     band.high.value_ceil(collateral) <= dust
+}
+
+/// A loss worth running from: at least a ten-thousandth of what the LPs have.
+#[must_use]
+pub fn is_material(loss: Assets, lp_assets: Assets) -> bool {
+    // 64 + 14 bits fit 128.
+    u128::from(loss.get()).saturating_mul(u128::from(BPS_ONE)) >= u128::from(lp_assets.get())
 }
 
 /// `debt <= value * limit`, exactly: compared as products, nothing is divided.

@@ -19,6 +19,8 @@ const DEBT_BITS: usize = 96;
 const RATE_BITS: u32 = 32;
 /// Past this the index stops growing: 2^56 times the first debt, and room for every product.
 const MAX_INDEX: u128 = 1 << 120;
+/// Four billion roundings.
+const ROUNDING_ROOM: Assets = Assets(1 << 32);
 /// A year of 365 days.
 pub const YEAR_SECONDS: u64 = 31_536_000;
 
@@ -112,8 +114,17 @@ impl DebtBook {
         let added = mul_shr_ceil(self.index.0, growth, 64).ok()?;
         let index = self.index.0.checked_add(added).filter(|index| *index <= MAX_INDEX)?;
         let grown = Self { index: DebtIndex(index), ..self };
-        grown.total_ceil().ok()?.plus(cash).ok()?;
+        grown.fits_with(cash).ok()?;
         Some(grown)
+    }
+
+    /// Refuses a pool so full that rounding could carry it past 64 bits: every repayment may add
+    /// an atom, and none must ever fail for that (P11).
+    ///
+    /// # Errors
+    /// [`MathError::Overflow`].
+    pub fn fits_with(&self, cash: Assets) -> Result<(), MathError> {
+        self.total_ceil()?.plus(cash)?.plus(ROUNDING_ROOM).map(|_| ())
     }
 }
 

@@ -92,7 +92,7 @@ impl PoolLedger {
     pub fn deposit(self, amount: Assets) -> Result<(Self, Shares), MathError> {
         let (lps, shares) = self.lps.mint_floor(amount)?;
         let cash = self.cash.plus(amount)?;
-        cash.plus(self.debt.total_ceil()?)?;
+        self.debt.fits_with(cash)?;
         Ok((Self { cash, lps, ..self }, shares))
     }
 
@@ -133,6 +133,7 @@ impl PoolLedger {
         let shares = self.debt.shares_for_borrow_ceil(amount)?;
         let total_shares = self.debt.total_shares.plus(shares)?;
         let debt = DebtBook { total_shares, ..self.debt };
+        debt.fits_with(cash)?;
         let rise = debt.total_ceil()?.minus(self.debt.total_ceil()?)?;
         // The shares were rounded up, so the book rises by at least what was lent.
         let dust = self.dust.plus(rise.minus(amount)?)?;

@@ -1,7 +1,7 @@
 //! The three prices of one oracle update, and the value of collateral at each.
 
 use crate::{
-    fixed::{mul_div_floor, mul_div_u64_ceil, mul_shr_floor, to_u64, BPS_ONE},
+    fixed::{mul_div_ceil, mul_div_floor, mul_div_u64_ceil, to_u64, BPS_ONE},
     Assets, Bps, Collateral, MathError,
 };
 
@@ -113,7 +113,7 @@ impl Price {
     pub fn value_floor(self, collateral: Collateral) -> Assets {
         let product = u128::from(collateral.get()).wrapping_mul(u128::from(self.mantissa));
         let value = match self.scale() {
-            Scale::Up(factor) => mul_shr_floor(product, factor, 0),
+            Scale::Up(factor) => mul_div_floor(product, factor, 1),
             Scale::Down(divisor) => mul_div_floor(product, 1, divisor),
         };
         Assets(value.and_then(to_u64).unwrap_or(u64::MAX))
@@ -126,8 +126,8 @@ impl Price {
     pub fn value_ceil(self, collateral: Collateral) -> Assets {
         let product = u128::from(collateral.get()).wrapping_mul(u128::from(self.mantissa));
         let value = match self.scale() {
-            Scale::Up(factor) => mul_shr_floor(product, factor, 0),
-            Scale::Down(divisor) => crate::fixed::mul_div_ceil(product, 1, divisor),
+            Scale::Up(factor) => mul_div_floor(product, factor, 1),
+            Scale::Down(divisor) => mul_div_ceil(product, 1, divisor),
         };
         Assets(value.and_then(to_u64).unwrap_or(u64::MAX))
     }

@@ -64,7 +64,13 @@ pub fn init_pool(keys: &PoolKeys, guardian: Pubkey, params: PoolParams) -> Instr
 }
 
 pub fn accrue(keys: &PoolKeys) -> Instruction {
-    build(accounts::Accrue { pool: keys.pool }, instruction::Accrue {})
+    build(accounts::Accrue { pool: keys.pool, price_update: None }, instruction::Accrue {})
+}
+
+/// `accrue` that also shows the pool a price.
+pub fn accrue_with_price(keys: &PoolKeys, price_update: Pubkey) -> Instruction {
+    let price_update = Some(price_update);
+    build(accounts::Accrue { pool: keys.pool, price_update }, instruction::Accrue {})
 }
 
 pub fn propose_params(keys: &PoolKeys, authority: Pubkey, params: PoolParams) -> Instruction {

@@ -17,6 +17,30 @@ pub fn account(mint: Pubkey, owner: Pubkey, amount: u64) -> Account {
     rent_free(account, anchor_spl::token::ID)
 }
 
+/// A mint of Token-2022 with these extensions, each a type number and its bytes.
+pub fn mint_2022(decimals: u8, supply: u64, extensions: &[(u16, Vec<u8>)]) -> Account {
+    let mut account = mint(decimals, supply);
+    account.owner = anchor_spl::token_2022::ID;
+    if extensions.is_empty() {
+        return account;
+    }
+    // Padded to the length of a token account, then the account type of a mint.
+    account.data.resize(165, 0);
+    account.data.push(1);
+    for (number, value) in extensions {
+        let length = u16::try_from(value.len()).expect("a short extension");
+        account.data.extend(number.to_le_bytes());
+        account.data.extend(length.to_le_bytes());
+        account.data.extend(value);
+    }
+    account
+}
+
+/// A token account of Token-2022 without extensions.
+pub fn account_2022(mint: Pubkey, owner: Pubkey, amount: u64) -> Account {
+    Account { owner: anchor_spl::token_2022::ID, ..account(mint, owner, amount) }
+}
+
 /// The balance in a token account's bytes, of either token program.
 pub fn balance(account: &Account) -> u64 {
     let amount = account.data.get(64..72).and_then(|bytes| bytes.try_into().ok());

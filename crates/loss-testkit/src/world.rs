@@ -94,7 +94,9 @@ impl World {
         self.set_account(to, Account { lamports, ..Account::default() });
     }
 
-    pub fn set_account(&mut self, at: &Pubkey, account: Account) {
+    pub fn set_account(&mut self, at: &Pubkey, mut account: Account) {
+        // What the runtime makes of it at the first write: so only real changes are changes.
+        account.rent_epoch = u64::MAX;
         self.svm.set_account(*at, account).expect("a writable account");
     }
 

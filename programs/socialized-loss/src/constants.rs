@@ -14,3 +14,9 @@ pub const ORACLE_PROGRAMS: [Pubkey; 2] = [
 
 /// How far a publisher's clock may be ahead of the cluster's.
 pub const MAX_CLOCK_SKEW_SECONDS: i64 = 60;
+
+/// How long a proposal can be applied after its time lock: nobody has to expect it later.
+pub const PROPOSAL_LIFE_SECONDS: i64 = 14 * 86_400;
+
+/// How long a mark is good for after its grace: an old dip says nothing about a new one.
+pub const MARK_LIFE_SECONDS: i64 = 86_400;

@@ -109,6 +109,10 @@ pub enum LossError {
     SameMint,
     #[msg("The mint has a token extension that could break conservation: the log names it")]
     UnsupportedExtension,
+
+    // Added later: codes are append-only
+    #[msg("The proposal was not applied in time: cancel it and propose again")]
+    ProposalExpired,
 }
 
 impl From<MathError> for LossError {

@@ -1,6 +1,8 @@
-//! `apply_params`: the authority puts queued parameters into force once the time lock has run out.
+//! `apply_params`: the authority puts queued parameters into force once the time lock has run out, and
+//! before they were forgotten.
 
 use crate::{
+    constants::PROPOSAL_LIFE_SECONDS,
     error::LossError,
     events::{ParamsChanged, EVENT_VERSION},
     state::{Pool, PoolProposal},
@@ -27,6 +29,8 @@ pub fn handler(ctx: Context<ApplyParams>) -> Result<()> {
         (proposal.earliest_at, proposal.params)
     };
     require!(now >= earliest_at, LossError::TimeLocked);
+    let latest_at = earliest_at.saturating_add(PROPOSAL_LIFE_SECONDS);
+    require!(now <= latest_at, LossError::ProposalExpired);
 
     {
         let mut pool = ctx.accounts.pool.load_mut()?;

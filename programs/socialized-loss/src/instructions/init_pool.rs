@@ -87,7 +87,7 @@ pub struct InitPool<'info> {
 
 pub fn handler(ctx: Context<InitPool>, args: InitPoolArgs) -> Result<()> {
     let accounts = &ctx.accounts;
-    args.params.validate()?;
+    args.params.validate(accounts.asset_mint.decimals)?;
     mint_rules::check_extensions(&accounts.asset_mint.to_account_info())?;
     mint_rules::check_extensions(&accounts.collateral_mint.to_account_info())?;
     for mint in [&accounts.asset_mint, &accounts.collateral_mint] {

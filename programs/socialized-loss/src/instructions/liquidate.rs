@@ -7,7 +7,7 @@ use crate::{
     events::{PositionLiquidated, EVENT_VERSION},
 };
 use anchor_lang::prelude::*;
-use loss_math::{liquidation, Assets, Liquidation, PoolLedger, Price};
+use loss_math::{health, liquidation, Assets, Bps, Liquidation, PoolLedger, Price, PriceBand};
 
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct LiquidateArgs {
@@ -36,7 +36,7 @@ pub fn handler(ctx: Context<Liquidate>, args: LiquidateArgs) -> Result<()> {
     let asset = recognition.asset()?;
     asset.receive_exactly(caller_asset, &recognition.caller, plan.repaid.get())?;
     if plan.shortfall.is_zero() {
-        let event = reduce(recognition, ledger, &plan)?;
+        let event = reduce(recognition, ledger, &band, &plan)?;
         recognition.pay_collateral(plan.seized)?;
         emit_cpi!(event);
     } else {
@@ -65,6 +65,7 @@ fn plan(
 fn reduce(
     accounts: &RecognitionAccounts,
     ledger: PoolLedger,
+    band: &PriceBand,
     plan: &Liquidation,
 ) -> Result<PositionLiquidated> {
     let mut pool = accounts.pool.load_mut()?;
@@ -74,7 +75,8 @@ fn reduce(
     let left = held.minus(repayment.shares).or_loss_error()?;
     position.set_debt_shares(left);
     position.collateral = plan.collateral_left.get();
-    if left.is_zero() {
+    let threshold = Bps(pool.params.liquidation_threshold_bps);
+    if !health::may_be_liquidated(plan.debt_left, plan.collateral_left, band, threshold) {
         position.clear_mark();
     }
     pool.take_collateral(plan.seized);

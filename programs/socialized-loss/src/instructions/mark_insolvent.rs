@@ -21,7 +21,8 @@ pub struct MarkInsolvent<'info> {
 
 /// Insolvent even at the high price: the position is marked, its grace starts, and exits wait
 /// for the recognition window as far as the day's budget goes. Marked and healthy again: the
-/// mark is cleared, so that an old dip cannot shorten the grace of a new one.
+/// mark is cleared, so that an old dip cannot shorten the grace of a new one; a mark that nobody
+/// cleared or used is void a day after its grace.
 pub fn handler(ctx: Context<MarkInsolvent>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let mut pool = ctx.accounts.pool.load_mut()?;
@@ -31,7 +32,7 @@ pub fn handler(ctx: Context<MarkInsolvent>) -> Result<()> {
     let debt = ledger.debt.debt_ceil(position.debt_shares()).or_loss_error()?;
     let collateral = position.collateral();
 
-    if position.is_marked() {
+    if position.grace_ends(pool.params.record_grace_seconds, now).is_some() {
         let threshold = Bps(pool.params.liquidation_threshold_bps);
         let healthy = !health::may_be_liquidated(debt, collateral, &band, threshold);
         require!(healthy, LossError::AlreadyMarked);
@@ -39,11 +40,15 @@ pub fn handler(ctx: Context<MarkInsolvent>) -> Result<()> {
     } else {
         require!(health::is_insolvent(debt, collateral, &band), LossError::PositionSolvent);
         position.marked_at = now;
-        let window = pool.params.recognition_window_seconds;
-        let (until, budget) =
-            extend_hold(pool.recognition_until, pool.recognition.into(), window, now);
-        pool.recognition_until = until;
-        pool.recognition = budget.into();
+        // What is too small to be worth running from does not use up the day's budget.
+        let missing = debt.minus_or_zero(band.high.value_ceil(collateral));
+        if health::is_material(missing, ledger.lps.assets) {
+            let window = pool.params.recognition_window_seconds;
+            let (until, budget) =
+                extend_hold(pool.recognition_until, pool.recognition.into(), window, now);
+            pool.recognition_until = until;
+            pool.recognition = budget.into();
+        }
     }
     pool.store_ledger(&ledger)?;
     emit!(PositionMarked {

@@ -28,8 +28,11 @@ pub struct ProposeParams<'info> {
 }
 
 pub fn handler(ctx: Context<ProposeParams>, params: PoolParams) -> Result<()> {
-    params.validate()?;
-    let time_lock = ctx.accounts.pool.load()?.params.time_lock_seconds;
+    let time_lock = {
+        let pool = ctx.accounts.pool.load()?;
+        params.validate(pool.asset_decimals)?;
+        pool.params.time_lock_seconds
+    };
     let earliest_at = Clock::get()?.unix_timestamp.saturating_add(time_lock.into());
 
     *ctx.accounts.proposal.load_init()? = PoolProposal {

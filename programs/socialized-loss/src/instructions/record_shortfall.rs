@@ -37,15 +37,14 @@ pub fn handler(ctx: Context<RecordShortfall>) -> Result<()> {
 
 /// Liquidators had their time since the mark and did not come.
 fn require_grace_passed(pool: &Pool, position: &Position, now: i64) -> Result<()> {
-    let grace_ends = position.marked_at.saturating_add(pool.params.record_grace_seconds.into());
-    if position.is_marked() && now >= grace_ends {
+    let ends = position.grace_ends(pool.params.record_grace_seconds, now);
+    if ends.is_some_and(|ends| now >= ends) {
         return Ok(());
     }
-    msg!(
-        "marked at {}, grace ends {} s later",
-        position.marked_at,
-        pool.params.record_grace_seconds
-    );
+    match ends {
+        Some(ends) => msg!("grace ends at {}", ends),
+        None => msg!("not marked, or too long ago"),
+    }
     err!(LossError::GraceNotPassed)
 }
 

@@ -72,7 +72,7 @@ const _: () = assert!(size_of::<PoolParams>() == 136);
 
 impl PoolParams {
     /// Refuses values that could harm LPs or borrowers whoever chose them.
-    pub fn validate(&self) -> Result<()> {
+    pub fn validate(&self, asset_decimals: u8) -> Result<()> {
         // Exhaustive, so that a new parameter cannot be forgotten here.
         let Self {
             min_debt,
@@ -103,14 +103,17 @@ impl PoolParams {
             time_lock_seconds,
             max_pause_seconds,
         } = *self;
-        bounded("min_debt", min_debt, 1, u64::MAX)?;
-        bounded("dust_value", dust_value, 0, min_debt)?;
+        // A thousand whole assets and one: larger ones would make every position small or dust.
+        let whole = 10_u64.saturating_pow(asset_decimals.into());
+        bounded("min_debt", min_debt, 100, whole.saturating_mul(1_000).max(100))?;
+        bounded("dust_value", dust_value, 0, whole.min(min_debt))?;
         bounded_u32("liquidation_threshold_bps", liquidation_threshold_bps, 1_000, 9_700)?;
         let below_threshold = liquidation_threshold_bps.saturating_sub(100);
         bounded_u32("opening_ltv_bps", opening_ltv_bps, 0, below_threshold)?;
         bounded_u32("close_factor_bps", close_factor_bps, 1_000, 10_000)?;
         bounded_u32("bonus_max_bps", bonus_max_bps, 0, 2_000)?;
-        bounded_u32("bonus_min_bps", bonus_min_bps, 0, bonus_max_bps)?;
+        // Paid by the fund and the LPs whenever the collateral is worth too little for it.
+        bounded_u32("bonus_min_bps", bonus_min_bps, 0, bonus_max_bps.min(1_000))?;
         bounded_u32("bonus_slope_bps", bonus_slope_bps, 0, 20_000)?;
         // At the threshold the collateral still pays for the whole debt and the largest bonus.
         let with_bonus = u64::from(liquidation_threshold_bps) * u64::from(10_000 + bonus_max_bps);
@@ -122,10 +125,13 @@ impl PoolParams {
         bounded_u32("kink_utilization_bps", kink_utilization_bps, 100, 9_900)?;
         bounded_u32("confidence_multiple_bps", confidence_multiple_bps, 10_000, 100_000)?;
         bounded_u32("max_confidence_bps", max_confidence_bps, 1, 1_000)?;
-        bounded_u32("max_price_age_seconds", max_price_age_seconds, 1, 600)?;
-        bounded_u32("recognition_window_seconds", recognition_window_seconds, 0, DAY / 4)?;
-        bounded_u32("record_grace_seconds", record_grace_seconds, 60, DAY)?;
-        bounded_u32("record_reward_bps", record_reward_bps, 0, 500)?;
+        bounded_u32("max_price_age_seconds", max_price_age_seconds, 1, 120)?;
+        bounded_u32("recognition_window_seconds", recognition_window_seconds, 60, DAY / 4)?;
+        // Exits are held for at least as long as recognition may take.
+        let window = recognition_window_seconds;
+        bounded_u32("record_grace_seconds", record_grace_seconds, 60, window)?;
+        // Waiting for the grace to pass must not pay better than liquidating.
+        bounded_u32("record_reward_bps", record_reward_bps, 0, bonus_min_bps / 2)?;
         bounded_u32("record_life_seconds", record_life_seconds, 30 * DAY, 3_650 * DAY)?;
         // Longer than anybody can be held, so that whoever dislikes a proposal can leave first.
         bounded_u32("time_lock_seconds", time_lock_seconds, 2 * DAY, 30 * DAY)?;

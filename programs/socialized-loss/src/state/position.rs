@@ -1,6 +1,6 @@
 //! A borrower's position.
 
-use crate::error::LossError;
+use crate::{constants::MARK_LIFE_SECONDS, error::LossError};
 use anchor_lang::prelude::*;
 use loss_math::{Collateral, DebtShares};
 
@@ -46,8 +46,11 @@ impl Position {
         !self.debt_shares().is_zero()
     }
 
-    pub fn is_marked(&self) -> bool {
-        self.marked_at != 0
+    /// When the grace of a live mark ends; none without a mark or when it is too old.
+    pub fn grace_ends(&self, grace_seconds: u32, now: i64) -> Option<i64> {
+        let ends = self.marked_at.saturating_add(grace_seconds.into());
+        let live = self.marked_at != 0 && now <= ends.saturating_add(MARK_LIFE_SECONDS);
+        live.then_some(ends)
     }
 
     pub fn clear_mark(&mut self) {

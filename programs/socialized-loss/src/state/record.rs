@@ -22,7 +22,7 @@ pub struct ShortfallRecord {
     pub recorded_at: i64,
     /// Recoveries are paid to those who lost until then.
     pub final_at: i64,
-    /// The price used; all zero when none was needed.
+    /// The price used.
     pub price: StoredPrice,
     /// `debt = collateral_proceeds + reserve + stakers + lps + unallocated`.
     pub debt: u64,
