@@ -1,7 +1,7 @@
 //! `add_collateral`: anyone secures a position better.
 
 use crate::{
-    error::OrLossError,
+    error::{LossError, OrLossError},
     state::{Pool, Position},
     token::Asset,
 };
@@ -29,6 +29,7 @@ pub struct AddCollateral<'info> {
 
 pub fn handler(ctx: Context<AddCollateral>, amount: u64) -> Result<()> {
     let accounts = ctx.accounts;
+    require!(amount > 0, LossError::ZeroAmount);
     accounts.position.load()?.require_open()?;
     // In first: what counts is what arrived.
     let decimals = accounts.pool.load()?.collateral_decimals;

@@ -75,8 +75,9 @@ fn reduce(
     let left = held.minus(repayment.shares).or_loss_error()?;
     position.set_debt_shares(left);
     position.collateral = plan.collateral_left.get();
+    let debt_left = after.debt.debt_ceil(left).or_loss_error()?;
     let threshold = Bps(pool.params.liquidation_threshold_bps);
-    if !health::may_be_liquidated(plan.debt_left, plan.collateral_left, band, threshold) {
+    if !health::may_be_liquidated(debt_left, plan.collateral_left, band, threshold) {
         position.clear_mark();
     }
     pool.take_collateral(plan.seized);
@@ -91,7 +92,7 @@ fn reduce(
         repaid: plan.repaid.get(),
         seized: plan.seized.get(),
         bonus_bps: plan.bonus.get(),
-        debt_left: plan.debt_left.get(),
+        debt_left: debt_left.get(),
         collateral_left: plan.collateral_left.get(),
     })
 }
