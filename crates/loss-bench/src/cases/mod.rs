@@ -1,0 +1,50 @@
+//! What is measured: every instruction on its usual path and on its most expensive ones.
+
+mod defaults;
+pub mod lps;
+mod pools;
+mod positions;
+
+use crate::stage::{Setup, Stage};
+use loss_testkit::{Success, World};
+
+/// One path of one instruction.
+pub struct Case {
+    pub instruction: &'static str,
+    pub path: &'static str,
+    /// More units than this fail the check, whatever toolchain built the bytecode.
+    pub ceiling: Option<u64>,
+    /// Where it starts.
+    pub setup: fn() -> Setup,
+    /// Brings the stage there and runs the instruction, alone in its transaction.
+    pub run: fn(&mut Stage) -> Success,
+}
+
+impl Case {
+    const fn new(
+        instruction: &'static str,
+        path: &'static str,
+        run: fn(&mut Stage) -> Success,
+    ) -> Self {
+        Self { instruction, path, ceiling: None, setup: Setup::default, run }
+    }
+
+    const fn at_most(self, units: u64) -> Self {
+        Self { ceiling: Some(units), ..self }
+    }
+
+    const fn from(self, setup: fn() -> Setup) -> Self {
+        Self { setup, ..self }
+    }
+
+    /// Runs the case and returns its units.
+    pub fn measure(&self, empty: &World) -> u64 {
+        let mut stage = Stage::new(empty, (self.setup)());
+        (self.run)(&mut stage).compute_units_consumed
+    }
+}
+
+/// Every case, in the order of the table.
+pub fn all() -> impl Iterator<Item = &'static Case> {
+    [pools::CASES, lps::CASES, positions::CASES, defaults::CASES].into_iter().flatten()
+}
