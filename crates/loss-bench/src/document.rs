@@ -26,14 +26,15 @@ impl Figures {
         [
             "# Compute units, sizes and rent\n\n".to_owned(),
             "Written by `cargo xtask bench`; do not edit. `cargo xtask test` measures again and \
-             fails when a figure\ndiffers or a ceiling is exceeded.\n\n"
+             fails when a ceiling\nis exceeded or, with bytecode of the same toolchain, a figure \
+             differs.\n\n"
                 .to_owned(),
             format!("{TOOLCHAIN}{toolchain}\n\n"),
             "Measured on that bytecode in LiteSVM, each instruction alone in its transaction. \
-             Another toolchain gives\nother figures; ceilings hold for all. Keys are fixed by \
-             name, so figures repeat exactly. An instruction\nthat makes an account searches its \
-             address at 1,500 units a try, two tries on average: for other keys\nadd or subtract \
-             some.\n\n"
+             Another toolchain gives\nother figures. Keys are fixed by name, so figures repeat \
+             exactly. An instruction that makes an account searches\nits address at 1,500 units a \
+             try, two tries on average: figures and ceilings are for the keys of this\nbenchmark; \
+             budget 1,500 for each further try, `256 - bump` of them in all.\n\n"
                 .to_owned(),
             units.section(
                 "Paths that say so have an hour of interest to add and take in a price newer \

@@ -30,7 +30,7 @@
 //! with fixed digits runs out of them (that is how products elsewhere ended at zero, or needed
 //! a second "scale" counter). So `P` is a floating pair: `P = mantissa * 2^-(127 + exponent)`,
 //! with the top bit of the 128-bit mantissa always set. The relative error of one loss is below
-//! `2^-126`, the same for the first loss and for the millionth, for 1e15 atoms and for 3.
+//! `2^-127`, the same for the first loss and for the millionth, for 1e15 atoms and for 3.
 //!
 //! **The bounds**, for a loss that leaves `n = A - x` of `d = A`, both below `2^64`:
 //!
@@ -94,7 +94,7 @@ impl LossIndex {
 
     /// The index after a loss that leaves `left` of `before`.
     ///
-    /// - **Rounding**: down, against the owners; relative error below `2^-126`.
+    /// - **Rounding**: down, against the owners; relative error below `2^-127`.
     /// - **Domain**: `0 < left < before`; anything else is no loss and changes nothing.
     #[must_use]
     pub fn after_loss_floor(self, left: Assets, before: Assets) -> Self {

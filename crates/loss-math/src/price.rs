@@ -8,8 +8,8 @@ use crate::{
 /// Decimals a mint may have, and the size of an oracle's exponent.
 pub const MAX_DECIMALS: u8 = 18;
 
-/// `1, 10, 100, ...`: a decimal exponent is at most three times [`MAX_DECIMALS`], and the range
-/// check below keeps it within this table.
+/// `1, 10, 100, ...`: a decimal exponent is at most twice [`MAX_DECIMALS`], 36, and so within
+/// this table.
 const POWERS_OF_TEN: [u128; 39] = powers_of_ten();
 
 #[allow(

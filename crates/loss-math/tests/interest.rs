@@ -4,6 +4,7 @@
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
+    clippy::integer_division_remainder_used,
     clippy::unwrap_used,
     reason = "a test may panic: that is how it fails"
 )]
@@ -11,7 +12,7 @@
 mod common;
 
 use common::{edge_amount, replaying};
-use loss_math::interest::{interest_seconds, utilization_floor, yearly_bps_floor};
+use loss_math::interest::{interest_seconds, utilization_floor, yearly_bps_floor, PerSecond};
 use loss_math::{Assets, Bps, DebtBook, DebtIndex, DebtShares, MathError, RateCurve};
 use proptest::prelude::*;
 
@@ -79,12 +80,22 @@ fn p1_a_year_of_interest_by_hand() {
     assert_eq!(book.grown_ceil(rate, 0, Assets(0)), book);
     // One second: 2.85e-8 of a million, and the book rounds up.
     assert_eq!(book.grown_ceil(rate, 1, Assets(0)).total_ceil(), Ok(Assets(1_000_001)));
+    // The index itself: from 1.5, one and a half times what it grows by from 1, rounded up.
+    let growth = grown_by(book, rate, 1);
+    assert_eq!(growth % 2, 1, "an even growth would show no rounding");
+    let half_more = DebtBook { index: DebtIndex::from_bits(3 << 63), ..book };
+    assert_eq!(grown_by(half_more, rate, 1), (3 * growth).div_ceil(2));
     // At most a year in one step.
     assert_eq!(book.grown_ceil(rate, u64::MAX, Assets(0)), grown);
     assert_eq!(
         [interest_seconds(0, YEAR), interest_seconds(0, 5 * YEAR), interest_seconds(9, 3)],
         [year, year, 0]
     );
+}
+
+/// By how much the index grows, in its last place.
+fn grown_by(book: DebtBook, rate: PerSecond, seconds: u64) -> u128 {
+    book.grown_ceil(rate, seconds, Assets(0)).index.bits() - book.index.bits()
 }
 
 #[test]

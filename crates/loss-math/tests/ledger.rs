@@ -160,6 +160,16 @@ fn p11_interest_stops_where_it_would_overflow_and_exits_go_on() {
 }
 
 #[test]
+fn p1_without_debt_no_index_grows() {
+    let mut world = lent_out(1_000);
+    world.terms.curve.base = Bps(5_000);
+    world.apply(&Step::RepayPart(0, 10_000));
+    let before = world.pool;
+    world.apply(&Step::Accrue(YEAR));
+    assert_eq!(world.pool, loss_math::PoolLedger { accrued_at: YEAR, ..before });
+}
+
+#[test]
 fn p1_interest_with_no_lps_belongs_to_nobody() {
     // The LPs were wiped out by one default; another debt of 500 goes on.
     let mut world = lent_out(1_000);

@@ -11,7 +11,7 @@
 mod common;
 
 use common::{edge_amount, rational, replaying};
-use loss_math::health::{is_dust, is_insolvent, may_be_liquidated, may_take_risk};
+use loss_math::health::{is_dust, is_insolvent, is_material, may_be_liquidated, may_take_risk};
 use loss_math::price::confidence_within;
 use loss_math::{Assets, Bps, Collateral, MathError, OraclePrice, PriceBand};
 use num_bigint::BigInt;
@@ -132,6 +132,13 @@ fn p5_equal_is_healthy_at_every_border() {
     assert!(!is_insolvent(Assets(2), Collateral(1), &band));
     assert!(is_insolvent(Assets(3), Collateral(1), &band));
     assert!(!is_dust(Collateral(1), &band, Assets(1)));
+    // A ten-thousandth of what LPs have is worth running from; less is not.
+    let material = |loss, lps| is_material(Assets(loss), Assets(lps));
+    assert_eq!(
+        [material(5, 50_000), material(5, 50_001), material(4, 50_000)],
+        [true, false, false]
+    );
+    assert!(material(0, 0) && !material(0, 1) && material(u64::MAX, u64::MAX));
 }
 
 proptest! {

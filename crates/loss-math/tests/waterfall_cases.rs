@@ -310,7 +310,7 @@ fn p13_proceeds_above_the_debt_are_refused_and_no_debt_is_no_default() {
 }
 
 #[test]
-fn p2_the_worked_example_of_the_handbook() {
+fn p2_the_worked_example_of_the_waterfall() {
     // Quoted in docs/MATHS.md. Ann has 6,000 and Bob 4,000 in the pool; the fund has a reserve of
     // 100 and 200 staked, and pays at most 250 for one event. A position owes 1,000; its
     // collateral brought 600.

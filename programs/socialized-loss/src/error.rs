@@ -13,7 +13,7 @@ pub enum LossError {
     ZeroAmount,
     #[msg("The amount is too small to be worth anything: use a larger one")]
     ZeroShares,
-    #[msg("More than the owner has: withdraw less, or all")]
+    #[msg("More than there is: take less, or all")]
     InsufficientShares,
     #[msg("More than lies idle in the pool: the log says how much does")]
     InsufficientIdle,
@@ -63,7 +63,7 @@ pub enum LossError {
     AlreadyMarked,
     #[msg("Collateral is left and the grace since the mark has not passed: mark or liquidate it")]
     GraceNotPassed,
-    #[msg("An insolvent position is being recognised: exits wait until the time in the log")]
+    #[msg("A position was marked insolvent: exits wait until the time in the log")]
     RecognitionPending,
     #[msg("The pool is paused for new risk: exits, repayment and liquidation work")]
     Paused,

@@ -1,6 +1,9 @@
 //! Events for indexers. Accounts are the truth: an indexer can be rebuilt from records.
 //!
-//! Integers only. `version` is the event's layout. What must not be lost goes out by
+//! Integers only: amounts in atoms of the asset, or of the collateral where the field is `seized`,
+//! `reward`, `salvage` or `collateral_left`; shares in 2^-32 of a share. Opening, closing, borrowing,
+//! repaying, moving collateral and collecting insurance send no event: their accounts say it.
+//! `version` is the event's layout. What must not be lost goes out by
 //! `emit_cpi!`, once per instruction at most; the rest by `emit!`.
 
 use crate::state::{PoolParams, ShortfallRecord, StoredClass};

@@ -43,123 +43,152 @@ pub mod socialized_loss {
     use super::*;
 
     // Pools
+    /// Makes a pool; whoever signs becomes its authority.
     pub fn init_pool(ctx: Context<InitPool>, args: InitPoolArgs) -> Result<()> {
         init_pool::handler(ctx, args)
     }
 
+    /// Adds the interest since the last time; with a price update, shows the pool a newer price.
     pub fn accrue(ctx: Context<Accrue>) -> Result<()> {
         accrue::handler(ctx)
     }
 
     // The authority and the guardian
+    /// Queues parameters behind the pool's time lock.
     pub fn propose_params(ctx: Context<ProposeParams>, params: PoolParams) -> Result<()> {
         propose_params::handler(ctx, params)
     }
 
+    /// Puts queued parameters into force.
     pub fn apply_params(ctx: Context<ApplyParams>) -> Result<()> {
         apply_params::handler(ctx)
     }
 
+    /// Withdraws a proposal.
     pub fn cancel_params(ctx: Context<CancelParams>) -> Result<()> {
         cancel_params::handler(ctx)
     }
 
+    /// Lowers deposit cap, borrow cap or opening LTV at once.
     pub fn tighten_limits(ctx: Context<Administer>, limits: TighterLimits) -> Result<()> {
         administer::tighten_limits(ctx, limits)
     }
 
+    /// First step of a handover.
     pub fn propose_authority(ctx: Context<Administer>, new_authority: Pubkey) -> Result<()> {
         administer::propose_authority(ctx, new_authority)
     }
 
+    /// Second step of a handover.
     pub fn accept_authority(ctx: Context<AcceptAuthority>) -> Result<()> {
         accept_authority::handler(ctx)
     }
 
+    /// Names who may pause.
     pub fn set_guardian(ctx: Context<Administer>, guardian: Pubkey) -> Result<()> {
         administer::set_guardian(ctx, guardian)
     }
 
+    /// Stops new risk for `max_pause_seconds`; lapses by itself.
     pub fn pause(ctx: Context<Guard>) -> Result<()> {
         pause::pause(ctx)
     }
 
+    /// Ends a pause early.
     pub fn unpause(ctx: Context<Guard>) -> Result<()> {
         pause::unpause(ctx)
     }
 
     // LPs
+    /// Makes the owner's share account.
     pub fn open_lp(ctx: Context<OpenLp>) -> Result<()> {
         open_lp::handler(ctx)
     }
 
+    /// Puts in `amount` asset atoms; shares are rounded down.
     pub fn deposit(ctx: Context<ChangeLp>, args: DepositArgs) -> Result<()> {
         deposit::handler(ctx, args)
     }
 
+    /// Takes assets out; shares are rounded up, amounts down.
     pub fn withdraw(ctx: Context<ChangeLp>, args: WithdrawArgs) -> Result<()> {
         withdraw::handler(ctx, args)
     }
 
+    /// Applies recorded losses to a share; anyone, any time.
     pub fn settle_lp(ctx: Context<SettleLp>) -> Result<()> {
         settle_lp::handler(ctx)
     }
 
+    /// Closes an empty share.
     pub fn close_lp(ctx: Context<CloseLp>) -> Result<()> {
         close_lp::handler(ctx)
     }
 
+    /// Closes a receipt after its final time.
     pub fn close_receipt(ctx: Context<CloseReceipt>) -> Result<()> {
         close_receipt::handler(ctx)
     }
 
     // Borrowers
+    /// Makes a position; `position_id` tells an owner's positions apart.
     pub fn open_position(ctx: Context<OpenPosition>, position_id: u16) -> Result<()> {
         open_position::handler(ctx, position_id)
     }
 
+    /// Adds `amount` collateral atoms; anyone.
     pub fn add_collateral(ctx: Context<AddCollateral>, amount: u64) -> Result<()> {
         add_collateral::handler(ctx, amount)
     }
 
+    /// Takes out `amount` collateral atoms.
     pub fn remove_collateral(ctx: Context<RemoveCollateral>, amount: u64) -> Result<()> {
         remove_collateral::handler(ctx, amount)
     }
 
+    /// Takes out `amount` asset atoms as debt; the debt is rounded up.
     pub fn borrow(ctx: Context<Borrow>, amount: u64) -> Result<()> {
         borrow::handler(ctx, amount)
     }
 
+    /// Pays up to `amount` asset atoms, at most what is owed; anyone.
     pub fn repay(ctx: Context<Repay>, amount: u64) -> Result<()> {
         repay::handler(ctx, amount)
     }
 
+    /// Closes an empty position.
     pub fn close_position(ctx: Context<ClosePosition>) -> Result<()> {
         close_position::handler(ctx)
     }
 
     // Default
+    /// Repays at most `max_repay` asset atoms for collateral at a bonus; records what is left uncovered.
     pub fn liquidate(ctx: Context<Liquidate>, args: LiquidateArgs) -> Result<()> {
         liquidate::handler(ctx, args)
     }
 
+    /// Takes note that a position is insolvent, or that it no longer is.
     pub fn mark_insolvent(ctx: Context<MarkInsolvent>) -> Result<()> {
         mark_insolvent::handler(ctx)
     }
 
+    /// Has the shortfall of an insolvent position shared. Takes no amount.
     pub fn record_shortfall(ctx: Context<RecordShortfall>) -> Result<()> {
         record_shortfall::handler(ctx)
     }
 
+    /// Closes a record after its final time.
     pub fn close_record(ctx: Context<CloseRecord>) -> Result<()> {
         close_record::handler(ctx)
     }
 
     // Insurance
+    /// Donates `amount` asset atoms to the fund.
     pub fn fund_insurance(ctx: Context<FundInsurance>, amount: u64) -> Result<()> {
         fund_insurance::handler(ctx, amount)
     }
 
+    /// Moves what the pool owes the fund into it.
     pub fn collect_insurance(ctx: Context<CollectInsurance>) -> Result<()> {
         collect_insurance::handler(ctx)
     }

@@ -11,15 +11,15 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::{transfer_checked, TokenInterface, TransferChecked};
 
-/// One mint's side of a transfer.
-pub struct Asset<'a, 'info> {
+/// The vault at our side of a transfer, of the asset or the collateral.
+pub struct VaultSide<'a, 'info> {
     pub mint: &'a AccountInfo<'info>,
     pub decimals: u8,
     pub vault: &'a AccountInfo<'info>,
     pub program: &'a Interface<'info, TokenInterface>,
 }
 
-impl<'info> Asset<'_, 'info> {
+impl<'info> VaultSide<'_, 'info> {
     /// Moves `amount` into the vault and returns what arrived there.
     pub fn receive(
         &self,

@@ -123,9 +123,8 @@ impl World {
     }
 
     fn deposit(&mut self, who: usize, amount: Assets) {
-        let Some((pool, shares)) = unless(self.pool.deposit(amount), &[MathError::Overflow]) else {
-            return;
-        };
+        let errors = if self.may_be_full(amount) { vec![MathError::Overflow] } else { Vec::new() };
+        let Some((pool, shares)) = unless(self.pool.deposit(amount), &errors) else { return };
         let settled = self.lps[who].settle(&self.pool.lps);
         self.lps[who] = settled.plus(shares).unwrap();
         self.pool = pool;
@@ -159,7 +158,10 @@ impl World {
         if amount.is_zero() {
             errors.push(MathError::ZeroAmount);
         }
-        self.allow_overflow(&mut errors);
+        // A loan moves cash into the book: it adds its rounding only.
+        if self.may_be_full(Assets(0)) {
+            errors.push(MathError::Overflow);
+        }
         let Some((pool, shares)) = unless(self.pool.borrow(amount), &errors) else { return };
         assert!(pool.debt.debt_ceil(shares).unwrap() >= amount, "owes at least what was lent");
         self.debts[who] = self.debts[who].plus(shares).unwrap();
@@ -177,7 +179,6 @@ impl World {
         if self.pool.debt.index.bits() > 1 << 96 {
             errors.push(MathError::ZeroShares);
         }
-        self.allow_overflow(&mut errors);
         let Some((pool, repaid)) = unless(self.pool.repay(held, offered), &errors) else { return };
         assert_eq!(repaid.paid, offered.min(owed));
         assert_eq!(repaid.shares == held, repaid.paid == owed, "all paid, nothing left");
@@ -188,14 +189,13 @@ impl World {
         self.pool = pool;
     }
 
-    /// Deposits and interest stop at 64 bits; a new debt is rounded up by less than an atom and
-    /// what a raw share owes, and only that can go beyond.
-    fn allow_overflow(&self, errors: &mut Vec<MathError>) {
+    /// What brings assets or debt in stops 2^32 roundings before 64 bits: whether a step that adds
+    /// `more` may be refused. Nothing that lets anybody out ever is.
+    fn may_be_full(&self, more: Assets) -> bool {
         let book = self.pool.debt.total_ceil().unwrap();
-        let rounding = 1 + (self.pool.debt.index.bits() >> 96);
-        if u128::from(self.pool.cash.0) + u128::from(book.0) + rounding > u128::from(u64::MAX) {
-            errors.push(MathError::Overflow);
-        }
+        let rounding = 1 + (self.pool.debt.index.bits() >> 96) + (1 << 32);
+        let after: u128 = [self.pool.cash, book, more].iter().map(|part| u128::from(part.0)).sum();
+        after + rounding > u128::from(u64::MAX)
     }
 
     fn credit(&mut self) {
@@ -250,7 +250,6 @@ impl World {
         if proceeds > debt {
             errors.push(MathError::RepayExceedsDebt);
         }
-        self.allow_overflow(&mut errors);
         let result = self.pool.write_off(self.fund, &self.caps, held, proceeds, self.now);
         let Some((pool, fund, paid)) = unless(result, &errors) else { return };
         self.check_split(debt, proceeds, &paid);

@@ -3,7 +3,7 @@
 use crate::{
     error::{LossError, OrLossError},
     state::{Pool, Position},
-    token::Asset,
+    token::VaultSide,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -33,13 +33,13 @@ pub fn handler(ctx: Context<AddCollateral>, amount: u64) -> Result<()> {
     accounts.position.load()?.require_open()?;
     // In first: what counts is what arrived.
     let decimals = accounts.pool.load()?.collateral_decimals;
-    let asset = Asset {
+    let side = VaultSide {
         mint: &accounts.collateral_mint,
         decimals,
         vault: &accounts.collateral_vault,
         program: &accounts.collateral_token_program,
     };
-    let arrived = asset.receive(&accounts.payer_collateral, &accounts.payer, amount)?;
+    let arrived = side.receive(&accounts.payer_collateral, &accounts.payer, amount)?;
     let arrived = Collateral(arrived);
 
     let mut position = accounts.position.load_mut()?;

@@ -4,7 +4,7 @@ use crate::{
     error::{LossError, OrLossError},
     oracle,
     state::{Pool, Position},
-    token::Asset,
+    token::VaultSide,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -55,11 +55,11 @@ pub fn handler(ctx: Context<Borrow>, amount: u64) -> Result<()> {
         pool.store_ledger(&after)?;
         (pool.signer(), pool.asset_decimals)
     };
-    let asset = Asset {
+    let side = VaultSide {
         mint: &accounts.asset_mint,
         decimals,
         vault: &accounts.asset_vault,
         program: &accounts.asset_token_program,
     };
-    asset.pay(&accounts.owner_asset, &accounts.pool, &signer, amount)
+    side.pay(&accounts.owner_asset, &accounts.pool, &signer, amount)
 }

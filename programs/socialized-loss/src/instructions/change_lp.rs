@@ -3,7 +3,7 @@
 use crate::{
     receipts::ReceiptAccounts,
     state::{LpShare, Pool},
-    token::Asset,
+    token::VaultSide,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -35,8 +35,8 @@ pub struct ChangeLp<'info> {
 }
 
 impl<'info> ChangeLp<'info> {
-    pub(super) fn asset(&self, decimals: u8) -> Asset<'_, 'info> {
-        Asset {
+    pub(super) fn asset(&self, decimals: u8) -> VaultSide<'_, 'info> {
+        VaultSide {
             mint: &self.asset_mint,
             decimals,
             vault: &self.asset_vault,

@@ -1,4 +1,5 @@
-//! `close_record`: when an event is final and all its salvage is sold, the rent goes back.
+//! `close_record`: when an event is final and all its salvage is sold, the rent goes back. Until the
+//! sale of salvage exists, that means records without salvage.
 
 use crate::{error::LossError, state::ShortfallRecord};
 use anchor_lang::prelude::*;

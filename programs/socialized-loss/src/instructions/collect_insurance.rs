@@ -3,7 +3,7 @@
 use crate::{
     error::OrLossError,
     state::{InsuranceFund, Pool},
-    token::Asset,
+    token::VaultSide,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -37,11 +37,11 @@ pub fn handler(ctx: Context<CollectInsurance>) -> Result<()> {
         insurance.store(&fund, ledger.receivable)?;
         (moved, pool.signer(), pool.asset_decimals)
     };
-    let asset = Asset {
+    let side = VaultSide {
         mint: &accounts.asset_mint,
         decimals,
         vault: &accounts.asset_vault,
         program: &accounts.asset_token_program,
     };
-    asset.pay(&accounts.insurance_vault, &accounts.pool, &signer, moved.get())
+    side.pay(&accounts.insurance_vault, &accounts.pool, &signer, moved.get())
 }

@@ -4,7 +4,7 @@ use crate::{
     error::OrLossError,
     events::{InsuranceFunded, EVENT_VERSION},
     state::{InsuranceFund, Pool},
-    token::Asset,
+    token::VaultSide,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -33,13 +33,13 @@ pub fn handler(ctx: Context<FundInsurance>, amount: u64) -> Result<()> {
     let accounts = ctx.accounts;
     // In first: what counts is what arrived.
     let decimals = accounts.pool.load()?.asset_decimals;
-    let asset = Asset {
+    let side = VaultSide {
         mint: &accounts.asset_mint,
         decimals,
         vault: &accounts.insurance_vault,
         program: &accounts.asset_token_program,
     };
-    let arrived = asset.receive(&accounts.donor_asset, &accounts.donor, amount)?;
+    let arrived = side.receive(&accounts.donor_asset, &accounts.donor, amount)?;
 
     let mut pool = accounts.pool.load_mut()?;
     let mut insurance = accounts.insurance.load_mut()?;

@@ -29,7 +29,7 @@ pub struct Liquidate<'info> {
 pub fn handler(ctx: Context<Liquidate>, args: LiquidateArgs) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let Liquidate { recognition, caller_asset, .. } = &*ctx.accounts;
-    let (band, ledger) = recognition.look(now)?;
+    let (band, ledger) = recognition.price_and_ledger(now)?;
     let plan = plan(recognition, &ledger, band.mid, args.max_repay)?;
     require!(plan.seized.get() >= args.min_collateral_out, LossError::SlippageExceeded);
 

@@ -1,4 +1,5 @@
-//! One file per instruction. A handler reads: check, load, compute, store, transfer, event.
+//! One file per instruction. A handler reads: check, load, compute, store, transfer, event; where
+//! tokens come in, their transfer is first, because what counts is what arrived.
 //! No arithmetic on amounts happens here.
 
 pub mod accept_authority;

@@ -7,7 +7,7 @@ use crate::{
     events::ShortfallRecorded,
     oracle, pda, seeds,
     state::{InsuranceFund, Pool, Position, ShortfallRecord},
-    token::Asset,
+    token::VaultSide,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -75,7 +75,7 @@ pub struct RecognitionAccounts<'info> {
 impl<'info> RecognitionAccounts<'info> {
     /// The price now, and the ledger with interest up to now: what a liquidation and a record
     /// both start from. The price is kept in the pool, the ledger is not stored yet.
-    pub fn look(&self, now: i64) -> Result<(PriceBand, PoolLedger)> {
+    pub fn price_and_ledger(&self, now: i64) -> Result<(PriceBand, PoolLedger)> {
         let mut pool = self.pool.load_mut()?;
         let band = oracle::price_band(&mut pool, self.price_update.as_ref(), now)?;
         Ok((band, pool.accrued_ledger(now)))
@@ -97,7 +97,7 @@ impl<'info> RecognitionAccounts<'info> {
                 write_off(&mut pool, &mut fund, &mut position, ledger, taken, now)?;
             (record, fund_cash, pool.signer())
         };
-        let insurance = Asset { vault: &self.insurance_vault, ..self.asset()? };
+        let insurance = VaultSide { vault: &self.insurance_vault, ..self.asset()? };
         insurance.pay(&self.asset_vault, &self.pool, &signer, fund_cash.get())?;
         self.journal(&mut record)?;
         Ok(ShortfallRecorded::new(&record))
@@ -119,8 +119,8 @@ impl<'info> RecognitionAccounts<'info> {
     }
 
     /// The pool's asset and its vault.
-    pub fn asset(&self) -> Result<Asset<'_, 'info>> {
-        Ok(Asset {
+    pub fn asset(&self) -> Result<VaultSide<'_, 'info>> {
+        Ok(VaultSide {
             mint: &self.asset_mint,
             decimals: self.pool.load()?.asset_decimals,
             vault: &self.asset_vault,
@@ -134,7 +134,7 @@ impl<'info> RecognitionAccounts<'info> {
             let pool = self.pool.load()?;
             (pool.signer(), pool.collateral_decimals)
         };
-        let collateral = Asset {
+        let collateral = VaultSide {
             mint: &self.collateral_mint,
             decimals,
             vault: &self.collateral_vault,

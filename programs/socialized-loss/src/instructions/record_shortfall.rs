@@ -17,7 +17,7 @@ pub struct RecordShortfall<'info> {
 pub fn handler(ctx: Context<RecordShortfall>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let recognition = &ctx.accounts.recognition;
-    let (band, ledger) = recognition.look(now)?;
+    let (band, ledger) = recognition.price_and_ledger(now)?;
     let taken = {
         let pool = recognition.pool.load()?;
         let position = recognition.position.load()?;

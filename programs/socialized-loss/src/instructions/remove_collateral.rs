@@ -4,7 +4,7 @@ use crate::{
     error::{LossError, OrLossError},
     oracle,
     state::{Pool, Position},
-    token::Asset,
+    token::VaultSide,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -39,24 +39,25 @@ pub fn handler(ctx: Context<RemoveCollateral>, amount: u64) -> Result<()> {
         let mut position = accounts.position.load_mut()?;
         let amount = Collateral(amount);
         let left = position.collateral().minus(amount);
-        position.collateral = left.map_err(|_| LossError::InsufficientShares)?.get();
-        pool.take_collateral(amount);
+        let left = left.map_err(|_| LossError::InsufficientShares)?;
         if position.has_debt() {
             pool.require_not_paused(now)?;
             let band = oracle::price_band(&mut pool, accounts.price_update.as_ref(), now)?;
             let ledger = pool.accrued_ledger(now);
             let debt = ledger.debt.debt_ceil(position.debt_shares()).or_loss_error()?;
             pool.store_ledger(&ledger)?;
-            pool.require_may_take_risk(debt, position.collateral(), &band)?;
+            pool.require_may_take_risk(debt, left, &band)?;
             position.clear_mark();
         }
+        position.collateral = left.get();
+        pool.take_collateral(amount);
         (pool.signer(), pool.collateral_decimals)
     };
-    let asset = Asset {
+    let side = VaultSide {
         mint: &accounts.collateral_mint,
         decimals,
         vault: &accounts.collateral_vault,
         program: &accounts.collateral_token_program,
     };
-    asset.pay(&accounts.owner_collateral, &accounts.pool, &signer, amount)
+    side.pay(&accounts.owner_collateral, &accounts.pool, &signer, amount)
 }

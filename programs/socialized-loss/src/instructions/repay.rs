@@ -3,7 +3,7 @@
 use crate::{
     error::{LossError, OrLossError},
     state::{Pool, Position},
-    token::Asset,
+    token::VaultSide,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -49,11 +49,11 @@ pub fn handler(ctx: Context<Repay>, amount: u64) -> Result<()> {
         pool.store_ledger(&after)?;
         (repayment.paid, pool.asset_decimals)
     };
-    let asset = Asset {
+    let side = VaultSide {
         mint: &accounts.asset_mint,
         decimals,
         vault: &accounts.asset_vault,
         program: &accounts.asset_token_program,
     };
-    asset.receive_exactly(&accounts.payer_asset, &accounts.payer, paid.get())
+    side.receive_exactly(&accounts.payer_asset, &accounts.payer, paid.get())
 }

@@ -6,7 +6,8 @@ use loss_math::{Assets, Bps, FundCaps, InterestTerms, LiquidationParams, RateCur
 
 const DAY: u32 = 86_400;
 
-/// Everything about a pool that its authority can change, all of it behind the time lock.
+/// Everything about a pool that its authority can change: behind the time lock, except that
+/// `tighten_limits` lowers deposit cap, borrow cap and opening LTV at once.
 ///
 /// Amounts are in atoms of the asset unless the name says otherwise.
 #[zero_copy]
@@ -20,7 +21,8 @@ pub struct PoolParams {
     pub record_reward_max: u64,
     /// The most the insurance fund pays for one event.
     pub insurance_cap_event: u64,
-    /// The most it pays over a day, as a leaky bucket.
+    /// The most it pays at once; what was paid flows back at this much a day, so within any 24
+    /// hours it pays at most twice this.
     pub insurance_cap_day: u64,
     /// No deposit that would leave LPs with more than this.
     pub deposit_cap: u64,
@@ -54,7 +56,8 @@ pub struct PoolParams {
     pub max_confidence_bps: u32,
     /// The oldest price accepted.
     pub max_price_age_seconds: u32,
-    /// How long a mark holds exits, at most and per day.
+    /// How long a mark holds exits at most; used up, it flows back within a day, so that exits are
+    /// held for at most twice this within any 24 hours.
     pub recognition_window_seconds: u32,
     /// How long liquidators have after a mark before collateral is taken over.
     pub record_grace_seconds: u32,

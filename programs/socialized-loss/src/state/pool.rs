@@ -180,7 +180,8 @@ impl Pool {
         Ok(())
     }
 
-    /// Refuses an exit while an insolvent position is being recognised.
+    /// Refuses an exit during the hold that a mark began. It ends at its time, also when the position
+    /// recovers or is recorded before.
     pub fn require_no_recognition(&self, now: i64) -> Result<()> {
         if now < self.recognition_until {
             msg!("exits wait until {}", self.recognition_until);

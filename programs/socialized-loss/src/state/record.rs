@@ -61,9 +61,4 @@ impl ShortfallRecord {
     pub fn lp_loss(&self) -> ClassLoss {
         ClassLoss { seq: self.seq, before: self.lps_before.into(), taken: Assets(self.lps) }
     }
-
-    /// What the insurance stakers bore.
-    pub fn staker_loss(&self) -> ClassLoss {
-        ClassLoss { seq: self.seq, before: self.stakers_before.into(), taken: Assets(self.stakers) }
-    }
 }
