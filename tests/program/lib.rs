@@ -1,0 +1,2 @@
+//! Tests of the real bytecode in a Solana VM. `pools`, `lps`, `positions` and `defaults` have one
+//! file per instruction; `promises` has one per promise that needs several.

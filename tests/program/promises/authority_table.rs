@@ -1,0 +1,105 @@
+//! Who may call what (P15): one test per line of the authority table, every role tried on each.
+//!
+//! A line's rightful caller is replaced by every other role in the signer's place and nowhere
+//! else: whoever the table does not name is refused with exactly the error of the line.
+
+use crate::stage::{Role::*, *};
+use anchor_lang::error::ErrorCode;
+use loss_testkit::{ix, refusals::Refusal};
+use socialized_loss::error::LossError;
+use solana_signer::Signer;
+
+const RENT_PAYER_OR_OWNER: &[Role] = &[RentPayer, LpOwner];
+const NOT_THE_NAMED_ONE: ErrorCode = ErrorCode::ConstraintHasOne;
+/// An account of one's own is derived from its owner.
+const NOT_THE_DERIVED_ONE: ErrorCode = ErrorCode::ConstraintSeeds;
+/// For lines that refuse nobody.
+const NOBODY: ErrorCode = ErrorCode::ConstraintSigner;
+
+macro_rules! authority_table {
+    ($($test:ident: $instruction:literal, $allowed:expr, $refusal:expr;)*) => {
+        const TABLE: &[&str] = &[$($instruction),*];
+
+        $(
+            #[test]
+            fn $test() {
+                check($instruction, $allowed, $refusal.into());
+            }
+        )*
+    };
+}
+
+authority_table! {
+    p15_anyone_makes_a_pool: "init_pool", ANYONE, NOBODY;
+    p15_anyone_accrues: "accrue", ANYONE, NOBODY;
+    p15_only_the_authority_proposes_params: "propose_params", &[Authority], NOT_THE_NAMED_ONE;
+    p15_only_the_authority_applies_params: "apply_params", &[Authority], NOT_THE_NAMED_ONE;
+    p15_only_the_authority_cancels_params: "cancel_params", &[Authority], NOT_THE_NAMED_ONE;
+    p15_only_the_authority_tightens_limits: "tighten_limits", &[Authority], NOT_THE_NAMED_ONE;
+    p15_only_the_authority_hands_over: "propose_authority", &[Authority], NOT_THE_NAMED_ONE;
+    p15_only_the_next_authority_accepts: "accept_authority", &[NextAuthority], NOT_THE_NAMED_ONE;
+    p15_only_the_authority_sets_the_guardian: "set_guardian", &[Authority], NOT_THE_NAMED_ONE;
+    p15_only_guardian_and_authority_pause: "pause", &[Guardian, Authority], LossError::NotGuardian;
+    p15_only_guardian_and_authority_unpause:
+        "unpause", &[Guardian, Authority], LossError::NotGuardian;
+    p15_a_share_is_opened_by_its_owner: "open_lp", &[LpOwner], NOT_THE_DERIVED_ONE;
+    p15_only_the_owner_deposits_into_a_share: "deposit", &[LpOwner], NOT_THE_NAMED_ONE;
+    p15_only_the_owner_withdraws_from_a_share: "withdraw", &[LpOwner], NOT_THE_NAMED_ONE;
+    p15_anyone_settles_a_share: "settle_lp", ANYONE, NOBODY;
+    p15_only_the_owner_closes_a_share: "close_lp", &[LpOwner], NOT_THE_NAMED_ONE;
+    p15_only_owner_and_rent_payer_close_a_receipt:
+        "close_receipt", RENT_PAYER_OR_OWNER, LossError::NotReceiptParty;
+    p15_a_position_is_opened_by_its_owner:
+        "open_position", &[PositionOwner], NOT_THE_DERIVED_ONE;
+    p15_anyone_adds_collateral: "add_collateral", ANYONE, NOBODY;
+    p15_only_the_owner_removes_collateral:
+        "remove_collateral", &[PositionOwner], NOT_THE_NAMED_ONE;
+    p15_only_the_owner_borrows: "borrow", &[PositionOwner], NOT_THE_NAMED_ONE;
+    p15_anyone_repays: "repay", ANYONE, NOBODY;
+    p15_only_the_owner_closes_a_position: "close_position", &[PositionOwner], NOT_THE_NAMED_ONE;
+    p12_anyone_liquidates: "liquidate", ANYONE, NOBODY;
+    p12_anyone_marks: "mark_insolvent", ANYONE, NOBODY;
+    p12_anyone_records_a_shortfall: "record_shortfall", ANYONE, NOBODY;
+    p15_only_the_rent_payer_closes_a_record: "close_record", &[RentPayer], NOT_THE_NAMED_ONE;
+    p15_anyone_funds_the_insurance: "fund_insurance", ANYONE, NOBODY;
+    p15_anyone_collects_for_the_insurance: "collect_insurance", ANYONE, NOBODY;
+}
+
+#[test]
+fn p15_the_table_names_every_instruction_of_the_program() {
+    let source = include_str!("../../../programs/socialized-loss/src/lib.rs");
+    let handlers = source.lines().filter_map(|line| line.trim().strip_prefix("pub fn "));
+    let names: Vec<&str> = handlers.filter_map(|rest| rest.split('(').next()).collect();
+    assert_eq!(TABLE, names);
+    assert_eq!(TABLE.len(), 29);
+}
+
+/// Sends the instruction as every role. Then as the rightful one, whose signature is missing.
+#[track_caller]
+fn check(instruction: &str, allowed: &[Role], refusal: Refusal) {
+    let mut stage = Stage::prepared(instruction);
+    let as_prepared = stage.world.svm.clone();
+    for role in ANYONE {
+        stage.world.svm = as_prepared.clone();
+        let (ix, signer) = stage.built(instruction, *role);
+        let sent = stage.world.send(&[ix], &signer.iter().collect::<Vec<_>>());
+        match (allowed.contains(role), sent) {
+            (true, Ok(_)) => {}
+            (true, Err(failure)) => {
+                panic!("{instruction} as {role:?}: {}\n{}", failure.error, failure.logs.join("\n"))
+            }
+            (false, Ok(_)) => panic!("{instruction} as {role:?} went through"),
+            (false, Err(failure)) => {
+                let got = failure.code.map(Refusal::Code);
+                assert_eq!(got, Some(refusal), "{instruction} as {role:?}: {}", failure.error);
+            }
+        }
+    }
+    stage.world.svm = as_prepared;
+    let (ix, signer) = stage.built(instruction, allowed[0]);
+    if let Some(signer) = signer {
+        let unsigned = ix::with_flags(ix, &signer.pubkey(), false, true);
+        let code = ErrorCode::AccountNotSigner.into();
+        stage.world.refused_with(unsigned, &[], code);
+    }
+}
