@@ -16,7 +16,9 @@ mod common;
 mod world;
 
 use common::{edge_amount, edge_bps, replaying};
-use loss_math::{Assets, Bps, DebtIndex, DebtShares, FundCaps, InterestTerms, RateCurve};
+use loss_math::{
+    Assets, Bps, DebtIndex, DebtShares, FundCaps, InterestTerms, MathError, RateCurve,
+};
 use proptest::prelude::*;
 use world::{Step, World, PARTIES};
 
@@ -157,6 +159,20 @@ fn p11_interest_stops_where_it_would_overflow_and_exits_go_on() {
         world.apply(&Step::WithdrawShares(0, 10_000));
         assert!(world.pool.lps.is_empty());
     }
+}
+
+#[test]
+fn p11_whatever_comes_in_leaves_room_for_four_billion_roundings() {
+    let full = u64::MAX - (1 << 32);
+    let empty = World::empty_pool();
+    assert_eq!(empty.deposit(Assets(full + 1)), Err(MathError::Overflow));
+    let (mut pool, _) = empty.deposit(Assets(full)).unwrap();
+    assert_eq!(pool.deposit(Assets(1)), Err(MathError::Overflow));
+    assert!(pool.borrow(Assets(1)).is_ok(), "at par a loan moves cash into the book, no more");
+    // At an index of 1.5 an atom lent is two in the book.
+    pool.debt.index = DebtIndex::from_bits(3 << 63);
+    assert_eq!(pool.borrow(Assets(1)), Err(MathError::Overflow));
+    assert!(pool.borrow(Assets(3)).is_ok(), "two shares owe three: nothing to round");
 }
 
 #[test]
