@@ -1,7 +1,10 @@
 //! The same instructions in pools with ever more LPs: recognising a loss and living with it cost
 //! the same however many there are.
 
-use crate::stage::{Setup, Stage, CRASH, UNIT};
+use crate::{
+    cases::recovery::claim_open,
+    stage::{Setup, Stage, CRASH, UNIT},
+};
 use anyhow::{ensure, Result};
 use loss_testkit::{
     ix::{self, LpSide},
@@ -24,7 +27,7 @@ const TOGETHER: u64 = 600 * UNIT;
 /// Brings the stage to an instruction and runs it.
 type Run = fn(&mut Stage) -> Success;
 
-const INSTRUCTIONS: [(&str, Run); 5] = [
+const INSTRUCTIONS: [(&str, Run); 6] = [
     ("deposit", |stage| {
         stage.lose();
         stage.ann.deposit(&mut stage.world, &stage.pool, UNIT)
@@ -44,6 +47,11 @@ const INSTRUCTIONS: [(&str, Run); 5] = [
     ("record_shortfall", |stage| {
         stage.mark_and_wait(CRASH);
         stage.record()
+    }),
+    ("claim_recovery", |stage| {
+        stage.lose();
+        stage.recover(UNIT);
+        claim_open(stage)
     }),
 ];
 

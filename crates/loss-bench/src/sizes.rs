@@ -13,9 +13,11 @@ pub fn accounts(world: &World) -> Table {
         ("Pool", size_of::<Pool>()),
         ("InsuranceFund", size_of::<InsuranceFund>()),
         ("LpShare", size_of::<LpShare>()),
+        ("InsuranceStake", size_of::<InsuranceStake>()),
         ("Position", size_of::<Position>()),
         ("ShortfallRecord", size_of::<ShortfallRecord>()),
         ("LossReceipt", size_of::<LossReceipt>()),
+        ("RecoveryClaim", size_of::<RecoveryClaim>()),
         ("PoolProposal", size_of::<PoolProposal>()),
     ];
     // The discriminator comes first.

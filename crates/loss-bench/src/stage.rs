@@ -6,7 +6,7 @@ use loss_testkit::{
     ix,
     keys::{receipt, PoolKeys},
     oracle::Quote,
-    params, Borrower, Success, World,
+    params, Borrower, Staker, Success, World,
 };
 use socialized_loss::state::{LpShare, PoolParams};
 use solana_keypair::Keypair;
@@ -75,8 +75,8 @@ impl Stage {
             guardian,
         };
         let donor = stage.world.actor("donor");
-        let donation = stage.world.token_account(pool.asset_mint, donor.pubkey(), insurance);
-        for account in [stage.ann.asset, stage.carl.asset, stage.keeper.asset, donation] {
+        let donation = stage.new_account(&donor.pubkey(), insurance);
+        for account in [stage.ann.asset, stage.carl.asset, stage.keeper.asset] {
             stage.set_owner(&account, token_program);
         }
         stage.ann.deposit(&mut stage.world, &pool, deposit);
@@ -136,10 +136,38 @@ impl Stage {
         self.keeper.record(&mut self.world, &self.pool, &self.carl)
     }
 
+    /// The same, and his collateral is taken over.
+    pub fn take_over(&mut self) {
+        self.mark_and_wait(CRASH);
+        self.record();
+    }
+
+    /// Somebody pays in for Carl's default.
+    pub fn recover(&mut self, amount: u64) -> Success {
+        let payer = self.world.actor("repentant");
+        let asset = self.new_account(&payer.pubkey(), amount);
+        let record = self.pool.record(self.carl.nonce);
+        let recover = ix::record_recovery(&self.pool, record, payer.pubkey(), asset, amount);
+        self.world.ok(recover, &[&payer])
+    }
+
+    /// A staker with tokens and nothing staked.
+    pub fn new_staker(&mut self, name: &str, amount: u64) -> Staker {
+        let staker = self.world.new_staker(&self.pool, name, amount);
+        self.set_owner(&staker.asset, self.pool.asset_program);
+        staker
+    }
+
+    fn new_account(&mut self, owner: &Pubkey, amount: u64) -> Pubkey {
+        let account = self.world.token_account(self.pool.asset_mint, *owner, amount);
+        self.set_owner(&account, self.pool.asset_program);
+        account
+    }
+
     /// Where Ann's next receipt will be.
     pub fn ann_receipt(&self) -> Pubkey {
         let share: LpShare = self.world.lp(&self.pool, &self.ann.id());
-        receipt(&self.pool.lp(&self.ann.id()), share.segment.from_seq)
+        receipt(&self.pool.lp(&self.ann.id()), share.share.segment.from_seq)
     }
 
     /// Somebody sends lamports to an address before its account exists, to be in the way.

@@ -7,7 +7,7 @@ use crate::{
     Assets, LossIndex, MathError, Shares,
 };
 
-/// Gains stop where a whole share is worth `2^16` atoms: see [`LossClass::gain`].
+/// Shares are split when a whole one is worth more than `2^16` atoms: see [`LossClass::gain`].
 const MAX_PRICE_BITS: u32 = 16;
 
 /// Assets, and the shares that claim them.
@@ -22,6 +22,8 @@ pub struct LossClass {
     pub total_shares: Shares,
     /// Survival of a share since the epoch began.
     pub index: LossIndex,
+    /// How often every share of this epoch was split in two.
+    pub splits: u64,
     /// How often the class was emptied. Never falls.
     pub epoch: u64,
 }
@@ -146,6 +148,15 @@ impl LossClass {
     /// As there.
     pub fn burn_amount_ceil(self, amount: Assets) -> Result<(Self, Burned), MathError> {
         let shares = self.shares_for_ceil(amount)?;
+        self.burn_exactly(shares, amount)
+    }
+
+    /// Takes `amount` out for `shares`, which are those of [`LossClass::shares_for_ceil`].
+    pub(crate) fn burn_exactly(
+        self,
+        shares: Shares,
+        amount: Assets,
+    ) -> Result<(Self, Burned), MathError> {
         let left = Self {
             assets: self.assets.minus(amount)?,
             total_shares: self.total_shares.minus(shares)?,
@@ -182,20 +193,40 @@ impl LossClass {
         (after, Absorbed { taken: loss, rest: Assets::ZERO, dust })
     }
 
-    /// Adds a gain that belongs to all owners. Returns what the class does not take.
+    /// Adds a gain that belongs to all owners. Returns what the class does not take: all of it
+    /// when it is empty, and what would not fit 64 bits.
     ///
-    /// An empty class takes nothing. Any other takes as much as leaves a whole share worth
-    /// `2^16` atoms: no honest pool grows 65,536-fold, and a dearer share would make rounding,
-    /// and what a drained class sets free, worth stealing. Nor does it outgrow 64 bits.
+    /// A dear share would make rounding, and what a drained class sets free, worth stealing. So
+    /// when a whole share is worth more than `2^16` atoms, every share is split into `2^16`.
     ///
     /// # Errors
     /// [`MathError::Overflow`]: unreachable.
     pub fn gain(self, amount: Assets) -> Result<(Self, Assets), MathError> {
-        // A whole share has SHARE_BITS fractional bits; the quotient saturates at 64 bits.
-        let most = self.total_shares.get() >> SHARE_BITS.saturating_sub(MAX_PRICE_BITS);
-        let most = Assets(u64::try_from(most).unwrap_or(u64::MAX));
-        let taken = amount.min(most.minus_or_zero(self.assets));
-        Ok((Self { assets: self.assets.plus(taken)?, ..self }, amount.minus(taken)?))
+        if self.is_empty() {
+            return Ok((self, amount));
+        }
+        let taken = amount.min(Assets(u64::MAX).minus(self.assets)?);
+        let after = Self { assets: self.assets.plus(taken)?, ..self };
+        Ok((after.split_dear_shares(), amount.minus(taken)?))
+    }
+
+    /// Owners pick a split up when they settle, as they pick up losses. It is exact, and changes
+    /// nobody's claim.
+    fn split_dear_shares(self) -> Self {
+        let mut class = self;
+        // At least one whole share is left and assets are below 2^64: three rounds at most. A total
+        // that is dear is below 2^80, so it stays below 2^96.
+        while class.is_dear() {
+            let total_shares = Shares(class.total_shares.get().wrapping_shl(MAX_PRICE_BITS));
+            let splits = class.splits.saturating_add(MAX_PRICE_BITS.into());
+            class = Self { total_shares, splits, ..class };
+        }
+        class
+    }
+
+    fn is_dear(&self) -> bool {
+        let affordable = self.total_shares.get() >> SHARE_BITS.saturating_sub(MAX_PRICE_BITS);
+        !self.is_empty() && u128::from(self.assets.get()) > affordable
     }
 
     /// Less than one whole share left: whoever holds it could raise the price of a share without

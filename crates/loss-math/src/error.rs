@@ -28,6 +28,22 @@ pub enum MathError {
     PositionHealthy,
     /// What a partial repayment leaves is below the smallest debt a position may have.
     LeavesDustDebt,
+    /// The shares are worth less than an atom and are not all the owner has.
+    NothingPaid,
+    /// The insurance fund's tokens do not suffice: the pool still owes it some.
+    FundShortOfCash,
+    /// Exits need a request, and there is none.
+    ExitNotRequested,
+    /// The request cannot be used yet.
+    ExitTooEarly,
+    /// The request can no longer be used.
+    ExitLapsed,
+    /// More than was requested.
+    ExceedsRequest,
+    /// An earlier request still stands.
+    RequestPending,
+    /// Less salvage than the smallest lot.
+    LotTooSmall,
 }
 
 impl fmt::Display for MathError {

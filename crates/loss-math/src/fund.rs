@@ -1,6 +1,8 @@
 //! The insurance fund: what it owns, whose it is, and how much of it may be paid now.
 
-use crate::{Assets, LeakyBucket, LossClass, MathError};
+use crate::{
+    Assets, Burned, ExitAmount, ExitTerms, LeakyBucket, Left, LossClass, MathError, Share, Shares,
+};
 
 /// The fund's owners and cash. What the pool still owes the fund (the *receivable*) is kept in
 /// the pool's ledger.
@@ -95,6 +97,34 @@ impl InsuranceFund {
         }
         let cash = self.cash.plus(amount)?;
         Self { cash, ..self }.credit(amount, Assets::ZERO)
+    }
+
+    /// Lets a staker's tokens in. Call after [`crate::PoolLedger::credit_fund`].
+    ///
+    /// # Errors
+    /// As [`LossClass::mint_floor`].
+    pub fn stake(self, amount: Assets) -> Result<(Self, Shares), MathError> {
+        let (stakers, shares) = self.stakers.mint_floor(amount)?;
+        Ok((Self { cash: self.cash.plus(amount)?, stakers, ..self }, shares))
+    }
+
+    /// Pays a staker out. Call after [`crate::PoolLedger::credit_fund`], on a settled stake.
+    ///
+    /// # Errors
+    /// As [`Share::leave`]; [`MathError::FundShortOfCash`] while too much of the fund is still
+    /// owed by the pool: nothing is burned then.
+    pub fn unstake(
+        self,
+        stake: Share,
+        amount: ExitAmount,
+        terms: &ExitTerms,
+        seq: u64,
+        now: i64,
+    ) -> Result<(Self, Share, Burned), MathError> {
+        let Left { share, class, burned } = stake.leave(self.stakers, amount, terms, seq, now)?;
+        let cash = self.cash.minus(burned.assets).map_err(|_| MathError::FundShortOfCash)?;
+        let reserve = self.reserve.plus(burned.dust)?;
+        Ok((Self { cash, reserve, stakers: class, ..self }, share, burned))
     }
 
     /// Whether cash and receivable are exactly what the owners have.

@@ -14,6 +14,8 @@ pub struct Holding {
     pub shares: Shares,
     /// The class's index when the shares were last settled.
     pub index: LossIndex,
+    /// The class's splits then.
+    pub splits: u64,
     /// The class's epoch then.
     pub epoch: u64,
 }
@@ -24,12 +26,25 @@ impl Holding {
     /// - **Rounding**: down, by less than one raw share.
     #[must_use]
     pub fn settle(self, class: &LossClass) -> Self {
-        let shares = if self.epoch == class.epoch {
-            class.index.surviving_shares_floor(self.shares, self.index)
+        let LossClass { index, splits, epoch, assets: _, total_shares: _ } = *class;
+        let shares = if self.epoch == epoch {
+            index.surviving_shares_floor(self.shares, self.index, self.splits, splits)
         } else {
             Shares::ZERO
         };
-        Self { shares, index: class.index, epoch: class.epoch }
+        Self { shares, index, splits, epoch }
+    }
+
+    /// How many of the shares, as they were before any later split, losses have burned. `settled`
+    /// is the same owner, up to date with `class`.
+    #[must_use]
+    pub fn burned_ceil(&self, settled: &Self, class: &LossClass) -> Shares {
+        let left = if settled.splits == self.splits {
+            settled.shares
+        } else {
+            self.settle(&LossClass { splits: self.splits, ..*class }).shares
+        };
+        self.shares.minus_or_zero(left)
     }
 
     /// The same owner with more shares. Call on a settled holding.
@@ -61,15 +76,24 @@ pub struct Segment {
     pub start: Holding,
 }
 
-/// The loss class as one event found it, and what the event took from it.
+/// A loss class as one event found it, and what the event took from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClassLoss {
     /// Number of the event.
     pub seq: u64,
     /// The class before the event.
     pub before: LossClass,
-    /// Borne by the class in this event.
+    /// Borne by the class in this event: all by which it was richer before, dust and claims that
+    /// nothing backed included.
     pub taken: Assets,
+}
+
+impl ClassLoss {
+    /// What the event took: all by which it found the class richer than it left it.
+    #[must_use]
+    pub const fn between(seq: u64, before: LossClass, after: &LossClass) -> Self {
+        Self { seq, before, taken: before.assets.minus_or_zero(after.assets) }
+    }
 }
 
 impl Segment {
@@ -86,21 +110,53 @@ impl Segment {
         last_loss_seq > self.from_seq && !self.start.shares.is_zero()
     }
 
-    /// What the owner lost in one event, if the event lies in the segment `(from, to]` and in
-    /// the same epoch; otherwise nothing, because an index of another epoch means nothing.
+    /// What the owner lost in one event.
     ///
-    /// - **Rounding**: down twice, so the losses of all owners sum to at most `event.taken`.
+    /// - **Rounding**: down, so the losses of all owners sum to at most `event.taken`.
+    ///
+    /// # Errors
+    /// As [`Segment::part_floor`].
+    pub fn loss_floor(&self, to_seq: u64, event: &ClassLoss) -> Result<Assets, MathError> {
+        self.part_floor(to_seq, event, event.taken)
+    }
+
+    /// The owner's part of `recovered`, all that was ever recovered for the class in the event:
+    /// the same part as of the loss, so never more than was lost (P14).
+    ///
+    /// - **Rounding**: down, so the parts of all owners sum to at most `recovered`.
+    ///
+    /// # Errors
+    /// As [`Segment::part_floor`].
+    pub fn recovery_floor(
+        &self,
+        to_seq: u64,
+        event: &ClassLoss,
+        recovered: Assets,
+    ) -> Result<Assets, MathError> {
+        self.part_floor(to_seq, event, recovered.min(event.taken))
+    }
+
+    /// The owner's pro-rata part of an `amount` that concerns the class as the event found it, if
+    /// the event lies in the segment `(from, to]` and in the same epoch; otherwise nothing,
+    /// because an index of another epoch means nothing.
+    ///
+    /// - **Rounding**: down: the shares to a raw share, the part to an atom.
     ///
     /// # Errors
     /// [`MathError::Overflow`]: unreachable for a segment of this class.
-    pub fn loss_floor(&self, to_seq: u64, event: &ClassLoss) -> Result<Assets, MathError> {
-        let ClassLoss { seq, before, taken } = *event;
+    fn part_floor(
+        &self,
+        to_seq: u64,
+        event: &ClassLoss,
+        amount: Assets,
+    ) -> Result<Assets, MathError> {
+        let ClassLoss { seq, before, taken: _ } = *event;
         let inside = self.from_seq < seq && seq <= to_seq;
-        if !inside || before.epoch != self.start.epoch || before.is_empty() {
+        if !inside || before.is_empty() {
             return Ok(Assets::ZERO);
         }
-        let shares = before.index.surviving_shares_floor(self.start.shares, self.start.index);
-        mul_div_floor(shares.get(), u128::from(taken.get()), before.total_shares.get())
+        let Holding { shares, .. } = self.start.settle(&before);
+        mul_div_floor(shares.get(), u128::from(amount.get()), before.total_shares.get())
             .and_then(to_u64)
             .map(Assets)
     }

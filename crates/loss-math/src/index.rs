@@ -42,7 +42,8 @@
 //! | shifted right until 128 bits are left | `2^127 <= mantissa < 2^128`, exponent grows by 0 to 64 |
 //!
 //! Settling forms `shares * mantissa_now` below `2^256`, divides by `mantissa_then >= 2^127`,
-//! and shifts by the exponents' gap. A gap of 129 bits or more leaves nothing: the result is 0.
+//! and shifts by the exponents' gap, less the splits of shares since. A gap of 129 bits or more
+//! leaves nothing: the result is 0.
 //!
 //! **The direction.** The index is rounded down, the class's total of shares is rounded up
 //! ([`crate::class`]), so the sum of what owners hold is never more than the total.
@@ -107,17 +108,39 @@ impl LossIndex {
         Self { mantissa, exponent: self.exponent.saturating_add(added) }
     }
 
-    /// What is left of `shares` held since the index was `since`: `shares * self / since`.
+    /// What is left of `shares` held since the index was `since` and every share had been split
+    /// `splits_then` times in two, `splits_now` by now: `shares * 2^(now - then) * self / since`.
     ///
     /// - **Rounding**: down, against the owner, by less than one raw share.
-    /// - **Domain**: `self` not above `since`, both of one epoch. The result is at most `shares`.
+    /// - **Domain**: `self` not above `since`, both of one epoch, and the result part of the
+    ///   class's total. Outside of it the result is 0, never too much.
     #[must_use]
-    pub fn surviving_shares_floor(self, shares: Shares, since: Self) -> Shares {
-        if self == since {
+    pub fn surviving_shares_floor(
+        self,
+        shares: Shares,
+        since: Self,
+        splits_then: u64,
+        splits_now: u64,
+    ) -> Shares {
+        if self == since && splits_then == splits_now {
             return shares;
         }
+        if self > since {
+            return Shares::ZERO;
+        }
+        // Splits shift up; losses shift down, and so does a class that was split less.
+        let gained = splits_now.saturating_sub(splits_then);
         let gap = self.exponent.saturating_sub(since.exponent);
-        Shares(mul_div_gap_floor(shares.get(), self.mantissa, since.mantissa, gap))
+        let fallen = gap.saturating_add(splits_then.saturating_sub(splits_now));
+        let down = fallen.saturating_sub(gained);
+        let up = u32::try_from(gained.saturating_sub(fallen)).unwrap_or(u32::MAX);
+        let shares = shares.get();
+        // One bit is kept free: the mantissas' quotient is below two.
+        if gained > 0 && up >= shares.leading_zeros() {
+            return Shares::ZERO;
+        }
+        let shares = shares.checked_shl(up).unwrap_or(0);
+        Shares(mul_div_gap_floor(shares, self.mantissa, since.mantissa, down))
     }
 }
 

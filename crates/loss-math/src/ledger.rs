@@ -6,14 +6,14 @@
 //! cash + book debt  =  LP assets + receivable + fees accrued + dust
 //! ```
 //!
-//! Rounding differences are never lost: they are `dust`, which belongs to the insurance
+//! What nobody has a claim on is never lost: it is `dust`, which belongs to the insurance
 //! fund's reserve and goes there whenever the fund is touched.
 
 use crate::{
     fixed::{mul_div_u64_carry, BPS_ONE},
     interest::interest_seconds,
-    Assets, Bps, Burned, DebtBook, DebtShares, InsuranceFund, LossClass, MathError, RateCurve,
-    Shares,
+    Assets, Bps, Burned, DebtBook, DebtShares, ExitAmount, ExitTerms, InsuranceFund, Left,
+    LossClass, MathError, RateCurve, Share, Shares,
 };
 
 /// All amounts of a pool.
@@ -31,7 +31,8 @@ pub struct PoolLedger {
     pub fee_accrued: Assets,
     /// Remainder of the last fee, in ten-thousandths of an atom.
     pub fee_carry: u64,
-    /// Rounding differences, owed to the fund's reserve.
+    /// Rounding differences, the rest of a drained class, interest without LPs, surplus and unclaimed
+    /// recoveries. Owed to the fund's reserve.
     pub dust: Assets,
     /// When interest was last added, unix seconds.
     pub accrued_at: i64,
@@ -96,29 +97,23 @@ impl PoolLedger {
         Ok((Self { cash, lps, ..self }, shares))
     }
 
-    /// Pays an LP for `shares`.
+    /// Pays an LP out. Call on an accrued ledger, with a share settled to it.
     ///
     /// # Errors
-    /// As [`LossClass::burn_shares_floor`]; [`MathError::InsufficientIdle`] when too much is
-    /// lent out: nothing is burned then.
-    pub fn withdraw_shares(self, shares: Shares) -> Result<(Self, Burned), MathError> {
-        let (lps, burned) = self.lps.burn_shares_floor(shares)?;
-        self.pay_out(lps, burned)
-    }
-
-    /// Pays an LP exactly `amount`.
-    ///
-    /// # Errors
-    /// As [`LossClass::burn_amount_ceil`]; [`MathError::InsufficientIdle`].
-    pub fn withdraw_amount(self, amount: Assets) -> Result<(Self, Burned), MathError> {
-        let (lps, burned) = self.lps.burn_amount_ceil(amount)?;
-        self.pay_out(lps, burned)
-    }
-
-    fn pay_out(self, lps: LossClass, burned: Burned) -> Result<(Self, Burned), MathError> {
+    /// As [`Share::leave`]; [`MathError::InsufficientIdle`] when too much is lent out: nothing is
+    /// burned then.
+    pub fn withdraw(
+        self,
+        share: Share,
+        amount: ExitAmount,
+        terms: &ExitTerms,
+        seq: u64,
+        now: i64,
+    ) -> Result<(Self, Share, Burned), MathError> {
+        let Left { share, class, burned } = share.leave(self.lps, amount, terms, seq, now)?;
         let cash = self.cash.minus(burned.assets).map_err(|_| MathError::InsufficientIdle)?;
         let dust = self.dust.plus(burned.dust)?;
-        Ok((Self { cash, lps, dust, ..self }, burned))
+        Ok((Self { cash, lps: class, dust, ..self }, share, burned))
     }
 
     /// Lends `amount`. Returns the debt shares.
@@ -168,6 +163,26 @@ impl PoolLedger {
         let debt = DebtBook { total_shares, ..self.debt };
         let fall = self.debt.total_ceil()?.minus(debt.total_ceil()?)?;
         Ok((Self { debt, ..self }, fall))
+    }
+
+    /// Takes in a liquidator's fee, which the fund's owners are owed from then on.
+    ///
+    /// # Errors
+    /// [`MathError::Overflow`].
+    pub fn take_fee(self, amount: Assets) -> Result<Self, MathError> {
+        let cash = self.cash.plus(amount)?;
+        self.debt.fits_with(cash)?;
+        Ok(Self { cash, fee_accrued: self.fee_accrued.plus(amount)?, ..self })
+    }
+
+    /// Takes in tokens that nobody has a claim on; the fund's reserve owns them from then on.
+    ///
+    /// # Errors
+    /// [`MathError::Overflow`].
+    pub fn take_unowned(self, amount: Assets) -> Result<Self, MathError> {
+        let cash = self.cash.plus(amount)?;
+        self.debt.fits_with(cash)?;
+        Ok(Self { cash, dust: self.dust.plus(amount)?, ..self })
     }
 
     /// Credits accrued fees to the fund's owners and dust to its reserve. Comes before anything

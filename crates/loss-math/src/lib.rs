@@ -7,10 +7,13 @@
 //! |---|---|
 //! | [`index`] | the loss index: one number that applies every loss to every owner |
 //! | [`class`] | assets and the shares that claim them; losses burn shares |
-//! | [`holding`] | one owner: settle lazily, and prove later what was borne |
+//! | [`holding`] | shares of one owner: settle lazily, and prove later what was borne |
+//! | [`share`], [`exit`] | one owner's account: joining, leaving, requests, what was lost |
 //! | [`ledger`] | the pool: cash, debt, LPs, and the equation between them |
 //! | [`fund`], [`bucket`] | the insurance fund, its owners and its caps |
 //! | [`waterfall`] | who pays for a default |
+//! | [`recovery`], [`auction`] | what comes in later, and to whom it goes |
+//! | [`quote`] | previews, made of the same functions |
 //! | [`interest`] | debt as shares of an index; rates |
 //! | [`price`], [`health`] | three prices, three questions |
 //! | [`liquidation`] | what is repaid, seized, and left as shortfall |
@@ -31,6 +34,8 @@
 //! - **T8** who joins later bears nothing of earlier losses.
 //! - **T9** splitting a deposit never gains.
 //! - **T10** the claims of all owners never sum to more than the class's assets.
+//! - **T11** what is paid of an event's recoveries sums to at most what came in, and is for each
+//!   owner at most what it lost in that event.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -49,9 +54,11 @@
     clippy::missing_errors_doc
 )]
 
+pub mod auction;
 pub mod bucket;
 pub mod class;
 mod error;
+pub mod exit;
 pub mod fixed;
 pub mod fund;
 pub mod health;
@@ -61,12 +68,17 @@ pub mod interest;
 pub mod ledger;
 pub mod liquidation;
 pub mod price;
+pub mod quote;
+pub mod recovery;
+pub mod share;
 pub mod units;
 pub mod waterfall;
 
+pub use auction::AuctionTerms;
 pub use bucket::LeakyBucket;
 pub use class::{Absorbed, Burned, LossClass};
 pub use error::MathError;
+pub use exit::{ExitRequest, ExitTerms};
 pub use fund::{FundCaps, FundDraw, InsuranceFund};
 pub use holding::{ClassLoss, Holding, Segment};
 pub use index::LossIndex;
@@ -74,5 +86,7 @@ pub use interest::{DebtBook, DebtIndex, RateCurve};
 pub use ledger::{InterestTerms, PoolLedger, Repayment};
 pub use liquidation::{Liquidation, LiquidationParams};
 pub use price::{OraclePrice, Price, PriceBand};
+pub use recovery::{Borne, Recovered};
+pub use share::{ExitAmount, Left, Share, SharePrice};
 pub use units::{Assets, Bps, Collateral, DebtShares, Shares};
 pub use waterfall::Waterfall;

@@ -30,6 +30,9 @@ pub struct LiquidationParams {
     pub bonus_max: Bps,
     /// A position's debt is zero or at least this.
     pub min_debt: Assets,
+    /// The insurance fund's part of the bonus, paid by the liquidator; none for taking all collateral of
+    /// a position whose shortfall is recorded.
+    pub fee: Bps,
 }
 
 /// The terms on which a position can be liquidated now.
@@ -47,8 +50,10 @@ pub struct Terms {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Liquidation {
-    /// Paid by the liquidator.
+    /// Debt paid by the liquidator.
     pub repaid: Assets,
+    /// Paid by the liquidator on top, to the insurance fund.
+    pub fee: Assets,
     /// Received by the liquidator.
     pub seized: Collateral,
     /// The bonus it was seized at.
@@ -91,8 +96,8 @@ pub fn terms(
 
 /// Plans the liquidation of a position for a liquidator who would repay up to `offered`.
 ///
-/// - **Rounding**: what is seized down, against the liquidator; all that a wiped-out position
-///   must repay up, against the liquidator.
+/// - **Rounding**: what is seized down, what a wiped-out position must repay up, the fee up: all
+///   against the liquidator.
 ///
 /// # Errors
 /// [`MathError::PositionHealthy`]; [`MathError::ZeroAmount`] when nothing would be repaid;
@@ -113,6 +118,7 @@ pub fn plan(
     if takes_all && repaid == repay_max {
         return Ok(Liquidation {
             repaid,
+            fee: Assets::ZERO,
             seized: collateral,
             bonus,
             debt_left: Assets::ZERO,
@@ -125,16 +131,17 @@ pub fn plan(
     }
     let worth = mul_div_u64_floor(repaid.get(), bonus.plus_one(), BPS_ONE)?;
     let seized = mid.collateral_floor(Assets(worth)).min(collateral);
-    let collateral_left = collateral.minus(seized)?;
-    // Rounding may take the last atom of collateral early: then nothing covers the rest.
-    let uncovered = collateral_left.is_zero();
+    // While a debt is left so is collateral: `worth` is below the value of all of it, in the first
+    // case because the bonus is at most `value / debt - 1`, in the second because less than
+    // `repay_max` is repaid.
     Ok(Liquidation {
         repaid,
+        fee: fee_ceil(repaid, bonus, params.fee)?,
         seized,
         bonus,
-        debt_left: if uncovered { Assets::ZERO } else { unpaid },
-        collateral_left,
-        shortfall: if uncovered { unpaid } else { Assets::ZERO },
+        debt_left: unpaid,
+        collateral_left: collateral.minus(seized)?,
+        shortfall: Assets::ZERO,
     })
 }
 
@@ -154,6 +161,15 @@ fn bonus_floor(debt: Assets, value: Assets, params: &LiquidationParams) -> Resul
     let bonus = curve.min(affordable).min(u128::from(params.bonus_max.0));
     let bonus = u32::try_from(bonus).map_err(|_| MathError::Overflow)?;
     Ok(Bps(bonus).max(params.bonus_min))
+}
+
+/// The fund's part of what the bonus is worth: `repaid * bonus * part`.
+///
+/// - **Rounding**: up, against the liquidator.
+fn fee_ceil(repaid: Assets, bonus: Bps, part: Bps) -> Result<Assets, MathError> {
+    // Two 32-bit factors fit 64 bits.
+    let part = bonus.wide().saturating_mul(part.wide());
+    mul_div_u64_ceil(repaid.get(), part, BPS_ONE.saturating_mul(BPS_ONE)).map(Assets)
 }
 
 /// `value > debt * (1 + bonus)`, exactly.

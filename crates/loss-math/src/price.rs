@@ -132,6 +132,30 @@ impl Price {
         Assets(value.and_then(to_u64).unwrap_or(u64::MAX))
     }
 
+    /// What the collateral costs at `factor` ten-thousandths of the price.
+    ///
+    /// - **Rounding**: up, by less than one atom: two ceilings nest exactly.
+    ///
+    /// # Errors
+    /// [`MathError::Overflow`] when it leaves 64 bits.
+    pub(crate) fn scaled_value_ceil(
+        self,
+        collateral: Collateral,
+        factor: u64,
+    ) -> Result<Assets, MathError> {
+        // Two 64-bit factors fit 128 bits.
+        let scaled = u128::from(collateral.get()).wrapping_mul(u128::from(factor));
+        let mantissa = u128::from(self.mantissa);
+        let value = match self.scale() {
+            Scale::Up(power) => {
+                let price = mantissa.checked_mul(power).ok_or(MathError::Overflow)?;
+                return mul_div_ceil(scaled, price, BPS_ONE.into()).and_then(to_u64).map(Assets);
+            }
+            Scale::Down(divisor) => mul_div_ceil(scaled, mantissa, divisor)?,
+        };
+        mul_div_ceil(value, 1, BPS_ONE.into()).and_then(to_u64).map(Assets)
+    }
+
     /// The collateral that `value` buys.
     ///
     /// - **Rounding**: down, against the buyer. Saturates; a price of zero buys without limit.

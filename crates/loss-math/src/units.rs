@@ -72,8 +72,9 @@ unit! {
     Bps(u32)
 }
 
-/// Fractional bits of [`Shares`] and [`DebtShares`]: a share is worth about one atom of the
-/// asset, so one raw share is a four-billionth of an atom and rounding in shares never shows.
+/// Fractional bits of [`Shares`] and [`DebtShares`]. A share is worth one atom of the asset at first
+/// and at most about 65,536 ([`crate::LossClass::gain`] splits dearer ones), a raw share at most about
+/// `2^-16` of an atom: what is lost by rounding shares stays below an atom an owner.
 pub const SHARE_BITS: u32 = 32;
 
 impl Shares {

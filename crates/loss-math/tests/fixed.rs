@@ -124,7 +124,7 @@ proptest! {
         let now = LossIndex::from_parts(now | 1 << 127, 5 + gap);
         prop_assume!(now <= since);
         let exact = rational(shares) * value(now) / value(since);
-        let surviving = now.surviving_shares_floor(Shares(shares), since);
+        let surviving = now.surviving_shares_floor(Shares(shares), since, 0, 0);
         prop_assert_eq!(rational(surviving.get()), exact.floor());
     }
 }
@@ -140,16 +140,16 @@ fn p11_an_exponent_gap_wider_than_the_numbers_gives_zero_and_no_error() {
     let all = Shares(u128::MAX);
     let top = LossIndex::from_parts(u128::MAX, 0);
     let low = |gap| LossIndex::from_parts(u128::MAX, gap);
-    assert_eq!(low(0).surviving_shares_floor(all, top), all);
-    assert_eq!(low(1).surviving_shares_floor(all, top), Shares(u128::MAX >> 1));
-    assert_eq!(low(127).surviving_shares_floor(all, top), Shares(1));
+    assert_eq!(low(0).surviving_shares_floor(all, top, 0, 0), all);
+    assert_eq!(low(1).surviving_shares_floor(all, top, 0, 0), Shares(u128::MAX >> 1));
+    assert_eq!(low(127).surviving_shares_floor(all, top, 0, 0), Shares(1));
     for gap in [128, 129, 256, 1 << 40, u64::MAX] {
-        assert_eq!(low(gap).surviving_shares_floor(all, top), Shares::ZERO, "gap {gap}");
+        assert_eq!(low(gap).surviving_shares_floor(all, top, 0, 0), Shares::ZERO, "gap {gap}");
     }
     // The widest ratio of mantissas: just under two, so one bit more is needed to get to zero.
     let since = LossIndex::ONE;
-    assert_eq!(low(128).surviving_shares_floor(all, since), Shares(1));
-    assert_eq!(low(129).surviving_shares_floor(all, since), Shares::ZERO);
+    assert_eq!(low(128).surviving_shares_floor(all, since, 0, 0), Shares(1));
+    assert_eq!(low(129).surviving_shares_floor(all, since, 0, 0), Shares::ZERO);
 }
 
 #[test]

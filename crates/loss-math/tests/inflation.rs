@@ -2,9 +2,13 @@
 //! class makes a share dear, and the next deposit rounds to less than it paid.
 //!
 //! Two rules of [`LossClass`] stand against it. Less than one whole share left ends the epoch; and
-//! gains stop where a whole share is worth 2^16 atoms, so that what the first rule takes from
-//! those who stay is always next to nothing. Tokens sent to a vault are no gain at all: the only
-//! way to donate to a class is interest (or, for stakers, fees and donations to the fund).
+//! a gain that makes a whole share worth more than 2^16 atoms splits every share into 2^16, so that
+//! what the first rule takes from those who stay is always next to nothing. Tokens sent to a vault
+//! are no gain at all: the only way to donate to a class is interest (or, for stakers, fees and
+//! donations to the fund).
+//!
+//! A gain is never refused for being large. If it were, one atom and a donation of 65,535 would keep
+//! everybody who comes later from ever earning anything.
 //!
 //! [`Arena`] is the same class without either rule, to see the attack that they stop.
 
@@ -19,18 +23,20 @@
 
 mod common;
 
-use common::{edge_amount, replaying, Owners};
+use common::{account, edge_amount, rational, replaying, Owners, AT_ONCE};
 use loss_math::{
-    Assets, Bps, DebtBook, DebtIndex, DebtShares, Holding, InterestTerms, LossClass, PoolLedger,
-    RateCurve, Shares,
+    Assets, Bps, DebtBook, DebtIndex, DebtShares, ExitAmount, Holding, InterestTerms, LossClass,
+    PoolLedger, RateCurve, Share, Shares,
 };
+use num_bigint::BigInt;
+use num_rational::BigRational;
 use proptest::prelude::*;
 
 const DONATION: u64 = 1_000_000_000_000;
 const DEPOSIT: u64 = 2_000_000_000_000;
 const ONE: u128 = Shares::ONE.0;
 
-/// Mint, burn and gain as [`LossClass`] does them, but no epoch ends and no gain is refused.
+/// Mint, burn and gain as [`LossClass`] does them, but no epoch ends and no share is split.
 #[derive(Clone, Copy, Default)]
 struct Arena {
     assets: u64,
@@ -108,13 +114,35 @@ fn p5_one_raw_share_less_than_one_whole_ends_the_epoch_and_one_whole_does_not() 
 }
 
 #[test]
-fn p5_a_donation_to_one_whole_share_stops_at_65_536_atoms_and_takes_nothing_from_the_next() {
+fn p5_a_donation_to_one_whole_share_makes_many_of_it_and_takes_nothing_from_the_next() {
     let mut owners = Owners::deposit_each(&[1]);
-    let (class, refused) = owners.class.gain(Assets(DONATION)).unwrap();
-    assert_eq!((class.assets, refused), (Assets(65_536), Assets(DONATION - 65_535)));
+    let (class, refused) = owners.class.gain(Assets(DONATION - 1)).unwrap();
+    // 2^16 shares would be worth 1.5e7 atoms each; 2^32 are worth 233.
+    let (shares, splits) = (Shares(ONE << 32), 32);
+    assert_eq!((class.assets, refused), (Assets(DONATION), Assets(0)));
+    assert_eq!((class.total_shares, class.splits, class.epoch), (shares, splits, 0));
     owners.class = class;
-    let victim = owners.join(DEPOSIT + 1);
-    assert_eq!((owners.claim(0), owners.claim(victim)), (65_536, DEPOSIT + 1));
+    let victim = owners.join(DEPOSIT);
+    assert_eq!((owners.claim(0), owners.claim(victim)), (DONATION, DEPOSIT));
+    assert_eq!(
+        owners.holdings[victim].shares,
+        Shares(ONE << 33),
+        "twice as many for twice as much"
+    );
+}
+
+#[test]
+fn p5_one_atom_and_a_donation_of_65_535_keep_no_later_owner_from_earning() {
+    let mut owners = Owners::deposit_each(&[1]);
+    // A whole share is worth 65,536 atoms: the dearest there is without a split.
+    owners.class = owners.class.gain(Assets(65_535)).unwrap().0;
+    let victim = owners.join(1_000_000_000_000);
+    assert_eq!(owners.claims(), [65_536, 1_000_000_000_000]);
+    let (class, refused) = owners.class.gain(Assets(100_000_000_000)).unwrap();
+    assert_eq!((refused, class.splits), (Assets(0), 16));
+    owners.class = class;
+    // 1e11 * 65,536 / (1e12 + 65,536) = 6,553.59957 go to the attacker, and all the rest does not.
+    assert_eq!((owners.claim(0), owners.claim(victim)), (65_536 + 6_553, 1_099_999_993_446));
 }
 
 #[test]
@@ -130,11 +158,24 @@ fn p5_whoever_stays_when_the_rest_leaves_loses_less_than_one_whole_share() {
 }
 
 #[test]
+fn p5_one_atom_dearer_and_whoever_stays_when_the_rest_leaves_loses_nothing() {
+    let mut owners = Owners::deposit_each(&[1]);
+    owners.class = owners.class.gain(Assets(65_536)).unwrap().0;
+    assert_eq!(owners.class.splits, 16);
+    let victim = owners.join(65_535);
+    owners.settle(0);
+    let (class, burned) = owners.class.burn_shares_floor(owners.holdings[0].shares).unwrap();
+    owners.class = class;
+    assert_eq!((burned.assets, burned.dust), (Assets(65_537), Assets(0)));
+    assert_eq!((owners.claim(victim), owners.class.epoch), (65_535, 0));
+}
+
+#[test]
 fn p15_interest_on_the_funds_receivable_makes_no_trap_for_the_next_deposit() {
     // An owner-borrower pays interest, then takes out all but one atom, and is left with a debt
     // that backs only what the pool owes its insurance fund. All interest on it now goes to one
-    // share. Without a limit that share would be worth 9e10 atoms a year later; a deposit of 1e10
-    // would buy a tenth of it; and with the attacker's exit less than one whole share would be
+    // share. Without splits that share would be worth 9e10 atoms a year later; a deposit of 1e10
+    // would buy a ninth of it; and with the attacker's exit less than one whole share would be
     // left, which ends the epoch and takes the whole deposit.
     let flat = Bps(10_000);
     let curve = RateCurve { base: flat, kink_utilization: Bps(8_000), kink: flat, max: flat };
@@ -146,15 +187,23 @@ fn p15_interest_on_the_funds_receivable_makes_no_trap_for_the_next_deposit() {
     let pool = pool.accrue(&terms, year);
     let (left, all_but_one) = (pool.lps, Shares(mine.0 - ONE));
     let (pool, repaid) = pool.repay(debt, left.claim_floor(all_but_one).unwrap()).unwrap();
-    let (pool, _) = pool.withdraw_shares(all_but_one).unwrap();
+    let attacker = account(&pool.lps, mine);
+    let out = |pool: PoolLedger, share: Share, amount| {
+        pool.withdraw(share.settle(&pool.lps), amount, &AT_ONCE, 0, 0).unwrap()
+    };
+    let (pool, attacker, _) = out(pool, attacker, ExitAmount::Shares(all_but_one));
+    assert_eq!((pool.lps.total_shares, pool.lps.splits), (Shares::ONE, 0));
     let pool = pool.accrue(&terms, 2 * year);
-    assert!(pool.is_balanced());
-    assert_eq!((pool.lps.total_shares, pool.lps.assets), (Shares::ONE, Assets(65_536)));
+    // 90% of 100% of the 1e11 that the first year's fee left owing.
+    assert_eq!((pool.lps.assets, pool.dust), (Assets(90_000_000_004), Assets(0)));
+    // 2^32 shares of 21 atoms each.
+    assert_eq!((pool.lps.total_shares, pool.lps.splits), (Shares(ONE << 32), 32));
 
     let (pool, victim) = pool.deposit(Assets(10_000_000_000)).unwrap();
     let debt = DebtShares(debt.0 - repaid.shares.0);
     let (pool, _) = pool.repay(debt, Assets(u64::MAX)).unwrap();
-    let (pool, _) = pool.withdraw_shares(Shares::ONE).unwrap();
+    let (pool, attacker, burned) = out(pool, attacker, ExitAmount::All);
+    assert_eq!((burned.assets, attacker.held.shares), (Assets(90_000_000_004), Shares(0)));
     assert_eq!(pool.lps.claim_floor(victim), Ok(Assets(10_000_000_000)));
     assert!(pool.is_balanced());
 }
@@ -178,7 +227,7 @@ proptest! {
     #[test]
     fn p5_no_preparation_of_an_attacker_costs_the_next_depositor_more_than_one_atom(
         seed in 1..1_000_000_u64,
-        steps in prop::collection::vec((0..4_u8, edge_amount(), 1..10_000_u128), 0..30),
+        steps in prop::collection::vec((0..5_u8, edge_amount(), 1..10_000_u128), 0..30),
         deposit in edge_amount(),
     ) {
         let mut owners = Owners::deposit_each(&[seed]);
@@ -191,6 +240,35 @@ proptest! {
             return Ok(());
         };
         prop_assert!(class.claim_floor(shares).unwrap().0 >= deposit - 1);
+    }
+
+    #[test]
+    fn p5_no_preparation_of_an_attacker_costs_the_next_depositor_an_atom_of_the_next_gain(
+        seed in prop_oneof![Just(1), 1..1_000_000_u64],
+        steps in prop::collection::vec((0..5_u8, edge_amount(), 1..10_000_u128), 0..30),
+        deposit in edge_amount(), gain in edge_amount(),
+    ) {
+        let mut owners = Owners::deposit_each(&[seed]);
+        for (kind, amount, part) in steps {
+            prepare(&mut owners, kind, amount, part);
+        }
+        let Some(assets) = owners.class.assets.0.checked_add(deposit) else { return Ok(()) };
+        let gain = gain.min(u64::MAX - assets);
+        let victim = owners.join(deposit);
+        let (class, refused) = owners.class.gain(Assets(gain)).unwrap();
+        prop_assert_eq!(refused, Assets(0), "nothing keeps the class from earning");
+        owners.class = class;
+        let after = BigInt::from(u128::from(assets) + u128::from(gain));
+        let exact = BigRational::new(after.clone() * deposit, assets.into());
+        let claim = rational(owners.claim(victim));
+        prop_assert!(claim <= exact);
+        // One raw share of rounding when it joined: 2^-16 of an atom at most. It grew since.
+        let raw = BigRational::new(after * 65_537, (BigInt::from(1) << 32) * assets);
+        prop_assert!(exact < &claim + rational(1) + &raw, "{} of {}", claim, exact);
+        // So it is within an atom unless the class grew 65,000-fold at once.
+        if u128::from(gain) / 65_000 < u128::from(assets) {
+            prop_assert!(claim + rational(1) >= exact.floor(), "claim of {}", exact);
+        }
     }
 }
 
@@ -207,13 +285,15 @@ fn prepare(owners: &mut Owners, kind: u8, amount: u64, part: u128) {
             let (class, _) = owners.class.burn_shares_floor(burned).unwrap();
             (class, held.shares.minus(burned).unwrap())
         }
-        2 => match owners.class.gain(Assets(amount)) {
-            Ok((class, _)) => (class, held.shares),
-            Err(_) => return,
-        },
+        2 => (owners.class.gain(Assets(amount)).unwrap().0, held.shares),
+        3 if held.shares >= Shares::ONE => {
+            // Down to hardly more than one whole share.
+            let left = held.shares.min(Shares(ONE + part * part * part));
+            let burned = held.shares.minus(left).unwrap();
+            (owners.class.burn_shares_floor(burned).unwrap().0, left)
+        }
         _ => (owners.class.absorb(Assets(amount)).0, held.shares),
     };
     let settled = Holding { shares, ..held }.settle(&class);
-    owners.holdings[0] = settled;
-    owners.class = class;
+    (owners.holdings[0], owners.class) = (settled, class);
 }

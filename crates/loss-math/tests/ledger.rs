@@ -15,11 +15,13 @@ mod common;
 #[path = "world/mod.rs"]
 mod world;
 
-use common::{edge_amount, edge_bps, replaying};
+use common::{edge_amount, edge_bps, replaying, AT_ONCE};
 use loss_math::{
-    Assets, Bps, DebtIndex, DebtShares, FundCaps, InterestTerms, MathError, RateCurve,
+    Assets, Bps, DebtIndex, DebtShares, ExitTerms, FundCaps, InterestTerms, MathError, RateCurve,
 };
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use world::{Step, World, PARTIES};
 
 const YEAR: i64 = 31_536_000;
@@ -43,6 +45,8 @@ fn step() -> impl Strategy<Value = Step> {
         7 => (who(), amount()).prop_map(|(who, amount)| Step::Deposit(who, amount)),
         2 => (who(), part()).prop_map(|(who, part)| Step::WithdrawShares(who, part)),
         2 => (who(), amount()).prop_map(|(who, amount)| Step::WithdrawAmount(who, amount)),
+        1 => who().prop_map(Step::WithdrawAll),
+        3 => (who(), part()).prop_map(|(who, part)| Step::Request(who, part)),
         2 => (who(), amount()).prop_map(|(who, amount)| Step::Borrow(who, amount)),
         6 => (who(), part()).prop_map(|(who, part)| Step::BorrowPart(who, part)),
         2 => (who(), amount()).prop_map(|(who, amount)| Step::Repay(who, amount)),
@@ -53,8 +57,13 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::CreditFund),
         2 => Just(Step::Collect),
         2 => amount().prop_map(Step::Donate),
+        1 => (30..60_u32).prop_map(|bits| Step::Donate(1 << bits)),
         3 => amount().prop_map(Step::Stake),
+        1 => amount().prop_map(Step::TakeFee),
+        1 => amount().prop_map(Step::TakeUnowned),
+        2 => part().prop_map(Step::RequestUnstake),
         1 => part().prop_map(Step::Unstake),
+        1 => Just(Step::UnstakeAll),
     ]
 }
 
@@ -77,17 +86,50 @@ fn caps() -> impl Strategy<Value = FundCaps> {
         .prop_map(|(event, day)| FundCaps { per_event: Assets(event), per_day: Assets(day) })
 }
 
+/// At once, or by request: after up to a day, and within up to two.
+fn exits() -> impl Strategy<Value = ExitTerms> {
+    let request = (1..86_400_u32, prop_oneof![1 => Just(0), 6 => 1..200_000_u32])
+        .prop_map(|(delay, window)| ExitTerms { delay, window });
+    prop_oneof![1 => Just(AT_ONCE), 2 => request]
+}
+
+prop_compose! {
+    fn life()(
+        terms in terms(), caps in caps(), exits in exits(),
+        steps in prop::collection::vec(step(), 10..120),
+    ) -> (World, Vec<Step>) {
+        (World::new(terms, caps, exits), steps)
+    }
+}
+
+/// Returns how many steps split the shares of the LPs and of the stakers.
+fn live((mut world, steps): (World, Vec<Step>)) -> [u32; 2] {
+    for step in steps {
+        world.apply(&step);
+    }
+    world.splits
+}
+
+#[test]
+fn p1_p2_p3_such_lives_split_the_shares_of_both_classes() {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[1; 32]);
+    let mut runner = TestRunner::new_with_rng(ProptestConfig::default(), rng);
+    let mut sum = [0; 2];
+    for _ in 0..100 {
+        let splits = live(life().new_tree(&mut runner).unwrap().current());
+        sum.iter_mut().zip(splits).for_each(|(sum, more)| *sum += more);
+    }
+    assert!(sum.iter().all(|splits| *splits >= 10), "too few splits: {sum:?}");
+}
+
 proptest! {
     #![proptest_config(replaying("proptest-regressions/ledger.txt"))]
 
     #[test]
     fn p1_p2_p3_the_books_balance_after_every_transition_and_every_default_is_split_in_order(
-        terms in terms(), caps in caps(), steps in prop::collection::vec(step(), 10..120),
+        life in life(),
     ) {
-        let mut world = World::new(terms, caps);
-        for step in steps {
-            world.apply(&step);
-        }
+        let _ = live(life);
     }
 
     #[test]
@@ -120,8 +162,8 @@ fn lent_out(lent: u64) -> World {
     let curve =
         RateCurve { base: flat(0), kink_utilization: Bps(8_000), kink: flat(0), max: flat(5_000) };
     let terms = InterestTerms { curve, insurance_fee: Bps(1_000) };
-    let mut world =
-        World::new(terms, FundCaps { per_event: Assets(u64::MAX), per_day: Assets(u64::MAX) });
+    let caps = FundCaps { per_event: Assets(u64::MAX), per_day: Assets(u64::MAX) };
+    let mut world = World::new(terms, caps, AT_ONCE);
     world.apply(&Step::Deposit(0, lent));
     world.apply(&Step::Borrow(0, lent));
     world
@@ -154,6 +196,10 @@ fn p11_interest_stops_where_it_would_overflow_and_exits_go_on() {
         assert!(owed.0 >= lent && world.pool.debt.index.bits() <= 1 << 120);
         let stopped = world.pool.accrue(&world.terms, 21 * YEAR);
         assert_eq!(stopped.debt, world.pool.debt, "saturated");
+        // From one share worth an atom to one worth 2^56, or as much as fits.
+        let price = world.pool.lps.assets.0 / lent;
+        let rounds = [1 << 16, 1 << 32, 1 << 48].map(|dear| u64::from(price >= dear));
+        assert_eq!(world.pool.lps.splits, 16 * rounds.iter().sum::<u64>(), "at {price} atoms");
         world.apply(&Step::RepayPart(0, 10_000));
         assert_eq!(world.pool.debt.total_shares, DebtShares::ZERO);
         world.apply(&Step::WithdrawShares(0, 10_000));
@@ -168,6 +214,8 @@ fn p11_whatever_comes_in_leaves_room_for_four_billion_roundings() {
     assert_eq!(empty.deposit(Assets(full + 1)), Err(MathError::Overflow));
     let (mut pool, _) = empty.deposit(Assets(full)).unwrap();
     assert_eq!(pool.deposit(Assets(1)), Err(MathError::Overflow));
+    assert_eq!(pool.take_fee(Assets(1)), Err(MathError::Overflow));
+    assert_eq!(pool.take_unowned(Assets(1)), Err(MathError::Overflow));
     assert!(pool.borrow(Assets(1)).is_ok(), "at par a loan moves cash into the book, no more");
     // At an index of 1.5 an atom lent is two in the book.
     pool.debt.index = DebtIndex::from_bits(3 << 63);

@@ -38,6 +38,7 @@ const PARAMS: LiquidationParams = LiquidationParams {
     bonus_slope: Bps(5_000),
     bonus_max: Bps(1_000),
     min_debt: Assets(100),
+    fee: Bps(0),
 };
 
 /// `price * 10^exponent` atoms of the asset per atom of collateral.
@@ -65,6 +66,7 @@ fn p10_the_worked_example_above_the_line() {
     let done = all(900, 1_000).unwrap();
     let hand = Liquidation {
         repaid: Assets(450),
+        fee: Assets(0),
         seized: Collateral(487), // 450 * 1.0825 = 487.125
         bonus: Bps(825),
         debt_left: Assets(450),
@@ -81,6 +83,7 @@ fn p2_the_worked_example_below_the_line() {
     let done = all(1_000, 816).unwrap();
     let hand = Liquidation {
         repaid: Assets(800),
+        fee: Assets(0),
         seized: Collateral(816),
         bonus: Bps(200),
         debt_left: Assets(0),
@@ -216,6 +219,7 @@ prop_compose! {
             bonus_slope: Bps(bonus_slope),
             bonus_max: Bps(bonus_min + more),
             min_debt: Assets(min_debt),
+            fee: Bps(0),
         }
     }
 }
@@ -270,7 +274,8 @@ proptest! {
             }
         };
         prop_assert!(!healthy);
-        let Liquidation { repaid, seized, bonus, debt_left, collateral_left, shortfall } = done;
+        let Liquidation { repaid, seized, bonus, debt_left, collateral_left, shortfall, fee } = done;
+        prop_assert_eq!(fee, Assets(0), "see liquidation_fee.rs");
         prop_assert_eq!(repaid.0 + debt_left.0 + shortfall.0, debt);
         prop_assert_eq!(seized.0 + collateral_left.0, collateral);
         prop_assert!(repaid.0 > 0 && repaid.0 <= offered);

@@ -8,11 +8,18 @@ use crate::scenario::Scenario;
 pub enum Action {
     Price(usize),
     Insure(usize),
+    Stake(usize),
     Deposit(usize),
     Borrow(usize),
+    /// A group of LPs asks to leave.
+    Leave(usize),
+    /// A group of stakers does.
+    Unstake(usize),
     Liquidate(usize),
     Recognise,
     Repay(usize),
+    BuySalvage(usize),
+    Recover(usize),
 }
 
 /// All steps in order of time.
@@ -26,6 +33,11 @@ pub fn agenda(scenario: &Scenario) -> Vec<(i64, Action)> {
     }
     for (i, group) in scenario.deposits.iter().enumerate() {
         steps.push((group.at, Action::Deposit(i)));
+        steps.extend(group.leaves_at.map(|at| (at, Action::Leave(i))));
+    }
+    for (i, group) in scenario.stakes.iter().enumerate() {
+        steps.push((group.at, Action::Stake(i)));
+        steps.extend(group.leaves_at.map(|at| (at, Action::Unstake(i))));
     }
     for (i, group) in scenario.loans.iter().enumerate() {
         steps.push((group.at, Action::Borrow(i)));
@@ -44,6 +56,12 @@ pub fn agenda(scenario: &Scenario) -> Vec<(i64, Action)> {
     }
     if let Some(who) = &scenario.recording {
         steps.extend(posted(who.from, who.until).map(|at| (at, Action::Recognise)));
+    }
+    for (i, who) in scenario.salvage_buyers.iter().enumerate() {
+        steps.extend(posted(who.from, who.until).map(|at| (at, Action::BuySalvage(i))));
+    }
+    for (i, recovery) in scenario.recoveries.iter().enumerate() {
+        steps.push((recovery.at, Action::Recover(i)));
     }
     steps.sort_unstable();
     steps

@@ -1,12 +1,24 @@
 //! The checks find what is broken: each test breaks one thing behind the program's back.
 
 use crate::{outcome::Promise, progress::Progress, scenario::Scenario, stage::Stage};
-use loss_testkit::{PoolKeys, World};
-use socialized_loss::state::{LpShare, Pool, ShortfallRecord};
+use loss_testkit::{keys, PoolKeys, World};
+use socialized_loss::state::{
+    ClassKind::Lps, LpShare, Pool, RecoveryClaim, ShortfallRecord, StoredIndex,
+};
 
 /// The squeezed short with few LPs, up to its shortfall.
 fn played() -> Stage {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/curve-short-2022.toml");
+    played_of("curve-short-2022")
+}
+
+/// A loss that comes back in pieces, up to the last of them: half of the owners have claimed, and
+/// newcomers are in.
+fn recovered() -> Stage {
+    played_of("bitfinex-2016")
+}
+
+fn played_of(name: &str) -> Stage {
+    let file = format!("{}/../../scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(file).unwrap();
     let mut scenario = Scenario::read("x.toml", &text).unwrap().with_lps(5).unwrap();
     // Shares that were settled since cannot be held against the class before the shortfall.
@@ -42,10 +54,10 @@ fn books_that_do_not_balance_break_p1() {
 #[test]
 fn a_share_made_larger_breaks_backing_and_timing() {
     let mut stage = played();
-    let share = stage.keys.lp(&stage.lps[0].owner);
+    let share = stage.owners[Lps][0].share;
     stage.world.edit(&share, |lp: &mut LpShare| {
-        let held = u128::from_le_bytes(lp.held.shares);
-        lp.held.shares = (held * 2).to_le_bytes();
+        let held = u128::from_le_bytes(lp.share.held.shares);
+        lp.share.held.shares = (held * 2).to_le_bytes();
     });
     let broken = broken(stage);
     assert!(broken.contains(&"P1") && broken.contains(&"P5"), "{broken:?}");
@@ -95,12 +107,61 @@ fn lps_who_pay_before_the_fund_break_p3() {
 #[test]
 fn a_segment_made_smaller_breaks_the_proof_of_losses() {
     let mut stage = played();
-    let share = stage.keys.lp(&stage.lps[0].owner);
+    let share = stage.owners[Lps][0].share;
     stage.world.edit(&share, |lp: &mut LpShare| {
-        let start = u128::from_le_bytes(lp.segment.start.shares);
-        lp.segment.start.shares = (start / 2).to_le_bytes();
+        let start = u128::from_le_bytes(lp.share.segment.start.shares);
+        lp.share.segment.start.shares = (start / 2).to_le_bytes();
     });
-    assert!(broken(stage).contains(&"receipts"));
+    let broken = broken(stage);
+    assert!(broken.contains(&"receipts") && broken.contains(&"even"), "{broken:?}");
+}
+
+#[test]
+fn an_untouched_recovery_breaks_nothing() {
+    assert_eq!(broken(recovered()), Vec::<&str>::new());
+}
+
+/// The first owner who claimed, by number.
+fn claimant(stage: &Stage) -> usize {
+    stage.owners[Lps].iter().position(|owner| !owner.paid.is_empty()).unwrap()
+}
+
+#[test]
+fn a_claim_that_is_forgotten_is_paid_twice_and_breaks_p14() {
+    let mut stage = recovered();
+    let owner = &stage.owners[Lps][claimant(&stage)];
+    let from_seq = owner.proofs(stage.records[0].seq)[0].segment.from_seq;
+    let record = stage.keys.record(stage.records[0].nonce);
+    let claim = keys::claim(&owner.share, from_seq, &record);
+    stage.world.edit(&claim, |claim: &mut RecoveryClaim| claim.paid = 0);
+    assert_eq!(broken(stage), ["P14"]);
+}
+
+#[test]
+fn a_claim_that_is_noted_and_was_not_paid_breaks_p14() {
+    let mut stage = recovered();
+    let owner = claimant(&stage);
+    stage.owners[Lps][owner].paid.entry(1).and_modify(|paid| *paid -= 1);
+    assert_eq!(broken(stage), ["P14"]);
+}
+
+#[test]
+fn recoveries_that_are_not_kept_for_claims_break_p14() {
+    let mut stage = recovered();
+    edit_pool(&mut stage.world, &stage.keys, |pool| pool.recoveries -= 1);
+    assert!(broken(stage).contains(&"P14"));
+}
+
+#[test]
+fn a_newcomer_who_claims_an_older_loss_breaks_p8() {
+    let mut stage = recovered();
+    let newcomer = stage.owners[Lps].iter().find(|owner| owner.came_after > 0).unwrap();
+    stage.world.edit(&newcomer.share.clone(), |lp: &mut LpShare| {
+        // As if held before any loss.
+        (lp.share.segment.from_seq, lp.share.segment.start.index) = (0, StoredIndex::default());
+    });
+    let broken = broken(stage);
+    assert!(broken.contains(&"P8") && broken.contains(&"receipts"), "{broken:?}");
 }
 
 #[test]

@@ -9,15 +9,20 @@ mod agenda;
 mod broken;
 mod chart;
 pub mod cli;
+pub mod event;
 mod exits;
+mod leaving;
 mod liquidators;
-mod lp;
 pub mod outcome;
+mod owner;
 mod play;
 pub mod print;
 pub mod progress;
 mod promises;
+mod proofs;
 mod recogniser;
+mod recovering;
+mod salvage;
 pub mod scenario;
 mod shortfalls;
 pub mod spread;
@@ -28,6 +33,7 @@ pub use progress::Progress;
 pub use scenario::{Mistake, Scenario};
 
 use outcome::Summary;
+use socialized_loss::state::ClassKind;
 use stage::Stage;
 
 /// Plays a scenario to its end.
@@ -38,8 +44,9 @@ pub fn replay(scenario: Scenario, seed: u64, progress: Progress) -> Result<Outco
     let mut stage = Stage::new(scenario, seed, progress)?;
     stage.play()?;
     stage.finish()?;
-    let lps = stage.lp_results();
-    let Stage { scenario, promises, timeline, shortfalls, compute, series, .. } = stage;
+    stage.add_up_returns();
+    let (lps, stakers) = (stage.results(ClassKind::Lps), stage.results(ClassKind::Stakers));
+    let Stage { scenario, promises, timeline, shortfalls, returns, compute, series, .. } = stage;
     Ok(Outcome {
         scenario: Summary {
             price_unit: scenario.price_unit(),
@@ -53,11 +60,14 @@ pub fn replay(scenario: Scenario, seed: u64, progress: Progress) -> Result<Outco
             collateral: scenario.collateral.symbol,
             collateral_decimals: scenario.collateral.decimals,
             lps: lps.len(),
+            stakers: stakers.len(),
             seed,
         },
         timeline,
         shortfalls,
+        returns,
         lps,
+        stakers,
         promises: promises.results(),
         compute,
         series,

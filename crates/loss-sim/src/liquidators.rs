@@ -9,7 +9,7 @@ use crate::{
 use loss_math::{
     fixed::mul_div_u64_floor,
     liquidation::{plan, terms},
-    Assets, Bps, MathError,
+    Assets, Bps, Liquidation, MathError,
 };
 use loss_testkit::{events, ix};
 use socialized_loss::{events::PositionLiquidated, instructions::LiquidateArgs};
@@ -43,13 +43,21 @@ impl Stage {
         let share = mul_div_u64_floor(most.get(), share, Bps::ONE.wide()).ok()?;
         let purse = self.world.balance(&self.liquidators[who].asset);
         let offer = Assets(share.min(liquidator.per_call).min(purse));
-        match plan(debt, collateral, mid, &params, offer) {
-            Ok(_) => Some(offer),
+        let plan = |offer| plan(debt, collateral, mid, &params, offer);
+        // The fee is paid on top.
+        let price = |plan: &Liquidation| plan.repaid.get().saturating_add(plan.fee.get());
+        let affords = |offer: &Assets| plan(*offer).is_ok_and(|plan| price(&plan) <= purse);
+        match plan(offer) {
+            Ok(_) if affords(&offer) => Some(offer),
+            Ok(plan) => {
+                // Two atoms for the roundings of the fee.
+                let part = mul_div_u64_floor(plan.repaid.get(), purse, price(&plan)).ok()?;
+                Some(Assets(part.saturating_sub(2))).filter(affords)
+            }
             // All of it, or so much less that a whole smallest debt remains.
-            Err(MathError::LeavesDustDebt) if purse >= most.get() => Some(most),
+            Err(MathError::LeavesDustDebt) if affords(&most) => Some(most),
             Err(MathError::LeavesDustDebt) => {
-                let less = debt.minus(params.min_debt).ok()?.min(offer);
-                plan(debt, collateral, mid, &params, less).is_ok().then_some(less)
+                Some(debt.minus(params.min_debt).ok()?.min(offer)).filter(affords)
             }
             Err(_) => None,
         }

@@ -1,13 +1,18 @@
 //! Everything a replay found out: printed, written as JSON, drawn. Amounts are atoms.
 
+pub use crate::event::{Entry, What};
 use serde::Serialize;
+use socialized_loss::state::ClassKind;
 
 #[derive(Debug, Serialize)]
 pub struct Outcome {
     pub scenario: Summary,
     pub timeline: Vec<Entry>,
     pub shortfalls: Vec<Shortfall>,
-    pub lps: Vec<LpResult>,
+    /// What came back, in order of time.
+    pub returns: Vec<Return>,
+    pub lps: Vec<OwnerResult>,
+    pub stakers: Vec<OwnerResult>,
     pub promises: Vec<Promise>,
     pub compute: Compute,
     pub series: Vec<Sample>,
@@ -34,72 +39,8 @@ pub struct Summary {
     /// How prices are quoted; their numbers have twelve places.
     pub price_unit: String,
     pub lps: usize,
+    pub stakers: usize,
     pub seed: u64,
-}
-
-/// Something that happened, at so many seconds from the beginning.
-#[derive(Debug, Serialize)]
-pub struct Entry {
-    pub at: i64,
-    /// The newest price posted.
-    pub price: Option<u64>,
-    #[serde(flatten)]
-    pub what: What,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum What {
-    Price,
-    Deposited {
-        group: String,
-        lps: usize,
-        total: u64,
-    },
-    Insured {
-        amount: u64,
-    },
-    Borrowed {
-        borrower: String,
-        collateral: u64,
-        debt: u64,
-    },
-    Liquidated {
-        borrower: String,
-        by: String,
-        repaid: u64,
-        seized: u64,
-        debt_left: u64,
-        cu: u64,
-    },
-    Marked {
-        borrower: String,
-        cu: u64,
-    },
-    /// Its details are in `shortfalls`.
-    Recorded {
-        seq: u64,
-        borrower: String,
-        by: String,
-        shortfall: u64,
-        lps: u64,
-        cu: u64,
-    },
-    Settled {
-        lps: usize,
-    },
-    Repaid {
-        borrower: String,
-        paid: u64,
-    },
-    Waited {
-        seconds: i64,
-    },
-    Withdrew {
-        lps: usize,
-        total: u64,
-        waiting: usize,
-    },
 }
 
 /// One record, and what was measured when it was made.
@@ -125,6 +66,60 @@ pub struct Shortfall {
     pub salvage: u64,
     pub lps_before: Class,
     pub lps_after: Class,
+    pub returned: Returned,
+}
+
+/// What came back for one shortfall until the end.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Returned {
+    pub lps: Tier,
+    pub stakers: Tier,
+    /// What was more than both bore.
+    pub reserve: u64,
+    /// Collateral that nobody bought.
+    pub salvage_left: u64,
+}
+
+/// What one class bore, and what of it came back.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Tier {
+    pub borne: u64,
+    pub recovered: u64,
+    pub claimed: u64,
+}
+
+impl Tier {
+    pub fn add(&mut self, other: &Self) {
+        self.borne += other.borne;
+        self.recovered += other.recovered;
+        self.claimed += other.claimed;
+    }
+}
+
+/// One payment for a shortfall: `amount = lps + stakers + reserve`.
+#[derive(Debug, Serialize)]
+pub struct Return {
+    pub at: i64,
+    pub seq: u64,
+    pub by: String,
+    #[serde(flatten)]
+    pub source: Source,
+    pub amount: u64,
+    pub lps: u64,
+    pub stakers: u64,
+    pub reserve: u64,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(tag = "source", rename_all = "snake_case")]
+pub enum Source {
+    PaidIn,
+    /// Collateral sold, its worth at the oracle's price, and how much is unsold.
+    Salvage {
+        sold: u64,
+        worth: u64,
+        left: u64,
+    },
 }
 
 /// A loss class; 128-bit numbers as text.
@@ -149,9 +144,9 @@ impl From<loss_math::LossClass> for Class {
     }
 }
 
-/// What became of one LP.
+/// What became of one LP or staker.
 #[derive(Clone, Debug, Serialize)]
-pub struct LpResult {
+pub struct OwnerResult {
     pub group: String,
     pub deposited: u64,
     /// Sum of what it bore in every event, from segments and records.
@@ -161,6 +156,16 @@ pub struct LpResult {
     pub withdrawn: u64,
     /// Worth of what it still holds.
     pub left: u64,
+    /// What it was paid of recoveries.
+    pub recovered: u64,
+    /// Its group asks to leave before the end.
+    pub leaver: bool,
+    /// Came after the first shortfall.
+    pub newcomer: bool,
+    /// Withdrawn before the first shortfall was recorded.
+    pub out_before_loss: u64,
+    /// A mark held its exit back.
+    pub held: bool,
 }
 
 /// A promise of the program, and what was found.
@@ -180,7 +185,24 @@ pub struct Compute {
     pub mark_insolvent: Option<Range>,
     pub record_shortfall: Option<Range>,
     pub settle_lp: Option<Range>,
+    pub settle_stake: Option<Range>,
+    /// Of LPs and stakers, with taking back any request before.
+    pub request: Option<Range>,
     pub withdraw: Option<Range>,
+    pub unstake: Option<Range>,
+    pub record_recovery: Option<Range>,
+    pub buy_salvage: Option<Range>,
+    pub claim_recovery: Option<Range>,
+}
+
+impl Compute {
+    /// Of leaving a class.
+    pub fn exit(&mut self, kind: ClassKind) -> &mut Option<Range> {
+        match kind {
+            ClassKind::Lps => &mut self.withdraw,
+            ClassKind::Stakers => &mut self.unstake,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -210,4 +232,6 @@ pub struct Sample {
     pub debt: u64,
     pub insurance: u64,
     pub lps: u64,
+    /// All that came back for those who lost so far.
+    pub recovered: u64,
 }

@@ -2,28 +2,36 @@
 
 use crate::{
     agenda::{agenda, Action},
-    lp::Lp,
     outcome::What,
+    owner::Owner,
     scenario::{Debt, Mistake},
     stage::{Debtor, Stage},
 };
 use loss_math::{fixed::mul_div_u64_floor, Bps, Collateral};
 use loss_testkit::{ix, tokens};
+use socialized_loss::state::ClassKind::{self, Lps, Stakers};
 
 impl Stage {
     /// Everything up to the end of the scenario.
     pub fn play(&mut self) -> Result<(), Mistake> {
         for (at, action) in agenda(&self.scenario) {
+            self.exits_before(at)?;
             self.go_to(at);
             match action {
                 Action::Price(i) => self.post_price(i),
                 Action::Insure(i) => self.insure(i),
-                Action::Deposit(i) => self.deposit(i)?,
+                Action::Stake(i) => self.join(Stakers, i)?,
+                Action::Deposit(i) => self.join(Lps, i)?,
                 Action::Borrow(i) => self.borrow(i)?,
+                Action::Leave(i) => self.leave_group(Lps, i)?,
+                Action::Unstake(i) => self.leave_group(Stakers, i)?,
                 Action::Liquidate(i) => self.liquidate_round(i)?,
                 Action::Recognise => self.recognise()?,
                 Action::Repay(i) => self.repay_group(i)?,
+                Action::BuySalvage(i) => self.buy_round(i)?,
+                Action::Recover(i) => self.recover(i)?,
             }
+            self.let_out()?;
             self.check_step();
             self.sample();
         }
@@ -38,37 +46,56 @@ impl Stage {
         self.note(What::Insured { amount });
     }
 
-    fn deposit(&mut self, number: usize) -> Result<(), Mistake> {
-        let group = &self.scenario.deposits[number];
+    /// A group deposits, or stakes.
+    fn join(&mut self, kind: ClassKind, number: usize) -> Result<(), Mistake> {
+        let group = &self.scenario.groups(kind)[number];
         let (name, line) = (group.name.clone(), group.line);
         let amounts = group.spread.amounts();
-        let mut step = self.progress.step("LPs deposit", amounts.len());
+        let (does, short) = match kind {
+            Lps => ("LPs deposit", "lp"),
+            Stakers => ("stakers stake", "staker"),
+        };
+        let mut step = self.progress.step(does, amounts.len());
         for (i, amount) in amounts.iter().enumerate() {
-            let key = format!("lp {number} {i}");
-            let joined = Lp::join(&mut self.world, &self.keys, &key, number, *amount);
-            let lp = joined
+            let key = format!("{short} {number} {i}");
+            let joined = Owner::join(&mut self.world, &self.keys, kind, &key, number, *amount);
+            let owner = joined
                 .map_err(|failure| self.refusal(line, &format!("\"{name}\" deposit"), &failure))?;
-            self.lps.push(lp);
+            self.check_newcomer(&owner);
+            self.owners[kind].push(owner);
             step.tick();
         }
         drop(step);
         self.check_everything();
-        self.note(What::Deposited { group: name, lps: amounts.len(), total: amounts.iter().sum() });
+        let (count, total) = (amounts.len(), amounts.iter().sum());
+        self.note(match kind {
+            Lps => What::Deposited { group: name, lps: count, total },
+            Stakers => What::Staked { group: name, stakers: count, total },
+        });
         Ok(())
+    }
+
+    /// P8: whoever comes after a shortfall has at once what it put in, but for rounding.
+    fn check_newcomer(&mut self, owner: &Owner) {
+        if owner.came_after == 0 {
+            return;
+        }
+        let (put_in, has) = (owner.deposited, owner.claim(&self.class(owner.kind)));
+        self.promises.check("P8", has <= put_in && put_in - has <= 1, || {
+            format!("whoever put in {put_in} has {has} at once")
+        });
     }
 
     fn borrow(&mut self, number: usize) -> Result<(), Mistake> {
         let group = self.scenario.loans[number].clone();
         let collateral = group.collateral.amounts();
-        for (i, amount) in collateral.iter().enumerate() {
+        for (i, (amount, name)) in collateral.iter().zip(group.members()).enumerate() {
             let debt = match &group.debt {
                 Debt::Total(spread) => spread.amounts()[i],
                 Debt::Ltv { from_bps, to_bps } => {
                     self.debt_at(*amount, ltv(*from_bps, *to_bps, i, collateral.len()))
                 }
             };
-            let many = collateral.len() > 1;
-            let name = if many { format!("{} {}", group.name, i + 1) } else { group.name.clone() };
             self.lend(number, name, *amount, debt, group.line)?;
         }
         Ok(())

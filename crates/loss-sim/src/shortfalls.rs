@@ -1,14 +1,17 @@
 //! After each recorded shortfall: who paid, and whether the promises about it hold.
 
 use crate::{
-    lp::worth,
-    outcome::{Range, Shortfall, What},
+    outcome::{Range, Returned, Shortfall, What},
+    owner::{worth, KINDS},
     scenario::Mistake,
     stage::Stage,
 };
 use loss_math::{fixed::mul_div_u64_floor, Bps, InsuranceFund, LossClass, PoolLedger};
 use rand::seq::index::sample;
-use socialized_loss::state::ShortfallRecord;
+use socialized_loss::state::{
+    ClassKind::{self, Lps, Stakers},
+    ShortfallRecord,
+};
 
 /// How a shortfall came to be recorded.
 pub struct How {
@@ -37,6 +40,10 @@ impl Stage {
             lps: record.lps,
             cu: how.cu,
         });
+        for kind in KINDS {
+            let event = record.loss_of(kind);
+            self.owners[kind].iter_mut().for_each(|owner| owner.note_part(&event));
+        }
         self.shortfalls.push(shortfall(&record, self.now(), name, how));
         self.records.push(record);
         self.check_claims();
@@ -81,8 +88,20 @@ impl Stage {
 
     /// P4 and P6, from the record's classes.
     fn check_classes(&mut self, record: &ShortfallRecord) {
-        let (before, after): (LossClass, LossClass) =
-            (record.lps_before.into(), record.lps_after.into());
+        self.check_class(Lps, record, record.lps_before.into(), record.lps_after.into());
+        if !self.owners[Stakers].is_empty() {
+            let (before, after) = (record.stakers_before.into(), record.stakers_after.into());
+            self.check_class(Stakers, record, before, after);
+        }
+    }
+
+    fn check_class(
+        &mut self,
+        kind: ClassKind,
+        record: &ShortfallRecord,
+        before: LossClass,
+        after: LossClass,
+    ) {
         let falls = if after.epoch == before.epoch {
             after.index <= before.index
         } else {
@@ -90,8 +109,8 @@ impl Stage {
         };
         let seq = record.seq;
         self.promises.check("P4", falls, || format!("shortfall {seq}: {before:?} to {after:?}"));
-        for lp in &self.lps {
-            let held = lp.state.held.into();
+        for owner in &self.owners[kind] {
+            let held = owner.state.held.into();
             let (was, is) = (worth(held, &before), worth(held, &after));
             self.promises.check("P6", is <= was, || {
                 format!("shortfall {seq}: a claim of {was} became {is}")
@@ -99,34 +118,48 @@ impl Stage {
         }
     }
 
-    /// Settles a random part of the LPs, as anyone might.
+    /// Settles a random part of all owners, as anyone might.
     fn settle_some(&mut self) -> Result<(), Mistake> {
-        let all = self.lps.len();
-        let part = u64::from(self.scenario.end.settle_early_bps);
-        let wanted = mul_div_u64_floor(all as u64, part, Bps::ONE.wide()).unwrap_or(0);
-        let amount = usize::try_from(wanted).unwrap_or(all).min(all).min(self.early_budget);
-        if amount == 0 {
-            return Ok(());
+        for kind in KINDS {
+            let all = self.owners[kind].len();
+            let part = u64::from(self.scenario.end.settle_early_bps);
+            let wanted = mul_div_u64_floor(all as u64, part, Bps::ONE.wide()).unwrap_or(0);
+            let amount = usize::try_from(wanted).unwrap_or(all).min(all).min(self.early_budget);
+            if amount == 0 {
+                continue;
+            }
+            self.early_budget -= amount;
+            let chosen = sample(&mut self.rng, all, amount).into_vec();
+            self.settle(kind, &chosen)?;
+            for i in chosen {
+                self.owners[kind][i].settled_early = true;
+            }
+            if kind == Lps {
+                self.note(What::Settled { lps: amount });
+            }
         }
-        self.early_budget -= amount;
-        let chosen = sample(&mut self.rng, all, amount).into_vec();
-        self.settle("LPs settle early", &chosen)?;
-        for i in chosen {
-            self.lps[i].settled_early = true;
-        }
-        self.note(What::Settled { lps: amount });
         Ok(())
     }
 
-    /// Settles these LPs in this order.
-    pub fn settle(&mut self, name: &'static str, chosen: &[usize]) -> Result<(), Mistake> {
+    /// Settles these owners in this order.
+    pub fn settle(&mut self, kind: ClassKind, chosen: &[usize]) -> Result<(), Mistake> {
+        let (name, call) = match kind {
+            Lps => ("LPs settle", "settle_lp"),
+            Stakers => ("stakers settle", "settle_stake"),
+        };
         let mut step = self.progress.step(name, chosen.len());
         for i in chosen {
-            let lp = &mut self.lps[*i];
-            let line = self.scenario.deposits[lp.group].line;
-            match lp.settle(&mut self.world, &self.keys) {
-                Ok(done) => Range::add(&mut self.compute.settle_lp, done.compute_units_consumed),
-                Err(failure) => return Err(self.refusal(line, "settle_lp", &failure)),
+            match self.owners[kind][*i].settle(&mut self.world, &self.keys) {
+                Ok(done) => {
+                    let range = match kind {
+                        Lps => &mut self.compute.settle_lp,
+                        Stakers => &mut self.compute.settle_stake,
+                    };
+                    Range::add(range, done.compute_units_consumed);
+                }
+                Err(failure) => {
+                    return Err(self.refusal(self.line_of(kind, *i), call, &failure));
+                }
             }
             step.tick();
         }
@@ -156,5 +189,7 @@ fn shortfall(record: &ShortfallRecord, at: i64, borrower: String, how: How) -> S
         salvage: record.salvage,
         lps_before: class(record.lps_before),
         lps_after: class(record.lps_after),
+        // Known at the end.
+        returned: Returned::default(),
     }
 }

@@ -1,8 +1,9 @@
 //! The pool, the people, and everything noted so far.
 
 use crate::{
-    lp::Lp,
-    outcome::{Compute, Entry, Sample, Shortfall, What},
+    leaving::Leaver,
+    outcome::{Compute, Entry, Return, Sample, Shortfall, What},
+    owner::{Owners, KINDS},
     progress::Progress,
     promises::Promises,
     scenario::{Mistake, Scenario},
@@ -17,7 +18,13 @@ use loss_testkit::{
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use socialized_loss::state::{Position, ShortfallRecord};
+use socialized_loss::{
+    error::LossError,
+    state::{
+        ClassKind::{self, Lps, Stakers},
+        Position, ShortfallRecord,
+    },
+};
 use solana_signer::Signer;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
@@ -25,26 +32,37 @@ pub struct Stage {
     pub scenario: Scenario,
     pub world: World,
     pub keys: PoolKeys,
-    pub lps: Vec<Lp>,
+    pub owners: Owners,
+    /// Those who asked to leave and are still in.
+    pub leavers: Vec<Leaver>,
     pub borrowers: Vec<Debtor>,
     /// As in the scenario, with what is left of their capital.
     pub liquidators: Vec<Caller>,
     pub recorder: Option<Caller>,
+    /// As in the scenario, with what is left of their capital.
+    pub buyers: Vec<Caller>,
     pub records: Vec<ShortfallRecord>,
     pub rng: ChaCha8Rng,
     pub progress: Progress,
     pub promises: Promises,
     pub timeline: Vec<Entry>,
     pub shortfalls: Vec<Shortfall>,
+    pub returns: Vec<Return>,
     pub compute: Compute,
     pub series: Vec<Sample>,
     /// Settlements that may still be made before the end.
     pub early_budget: usize,
+    /// Claims that may still be made before the end.
+    pub claim_budget: usize,
+    /// Claims of what was paid already, or is somebody else's, that were refused.
+    pub refused_claims: u64,
+    /// The largest difference that the time of settling made.
+    pub widest_timing: u64,
     /// The newest price posted, as quoted.
     pub price: Option<u64>,
     /// The largest shortage of claims so far: never above 0, never below minus one per LP.
     pub widest_gap: i128,
-    last_class: LossClass,
+    last_classes: [LossClass; 2],
 }
 
 /// A borrower of the replay.
@@ -72,27 +90,39 @@ impl Stage {
             .collect();
         let recorder = scenario.recording.is_some();
         let recorder = recorder.then(|| world.new_caller(&keys, "recorder", 0));
-        let lps: usize = scenario.deposits.iter().map(|group| group.spread.count()).sum();
+        let buyers = scenario.salvage_buyers.iter().enumerate();
+        let buyers = buyers
+            .map(|(i, who)| world.new_caller(&keys, &format!("buyer {i}"), who.capital))
+            .collect();
+        let groups = scenario.deposits.iter().chain(&scenario.stakes);
+        let owners: usize = groups.map(|group| group.spread.count()).sum();
+        let budget = owners.saturating_mul(2).max(400);
         Ok(Self {
             scenario,
             world,
             keys,
-            lps: Vec::new(),
+            owners: Owners::default(),
+            leavers: Vec::new(),
             borrowers: Vec::new(),
             liquidators,
             recorder,
+            buyers,
             records: Vec::new(),
             rng: ChaCha8Rng::seed_from_u64(seed),
             progress,
             promises: Promises::default(),
             timeline: Vec::new(),
             shortfalls: Vec::new(),
+            returns: Vec::new(),
             compute: Compute::default(),
             series: Vec::new(),
-            early_budget: lps.saturating_mul(2).max(400),
+            early_budget: budget,
+            claim_budget: budget,
+            refused_claims: 0,
+            widest_timing: 0,
             price: None,
             widest_gap: 0,
-            last_class: LossClass::default(),
+            last_classes: Default::default(),
         })
     }
 
@@ -140,6 +170,15 @@ impl Stage {
         ledger.credit_fund(self.world.fund(&self.keys).to_math())
     }
 
+    /// The class of LPs, or of stakers, with everything up to now.
+    pub fn class(&self, kind: ClassKind) -> LossClass {
+        let (ledger, fund) = self.books();
+        match kind {
+            Lps => ledger.lps,
+            Stakers => fund.stakers,
+        }
+    }
+
     pub fn position(&self, borrower: usize) -> Option<Position> {
         self.world.find(&self.borrowers.get(borrower)?.actor.position)
     }
@@ -149,11 +188,17 @@ impl Stage {
         let books = || invariants::check_books(&self.world, &self.keys);
         let result = catch_unwind(AssertUnwindSafe(books));
         self.promises.check("P1", result.is_ok(), || told(&result));
-        let (before, now) = (self.last_class, self.books().0.lps);
-        let falls =
-            now.epoch > before.epoch || (now.epoch == before.epoch && now.index <= before.index);
-        self.promises.check("P4", falls, || format!("the index rose: {before:?} to {now:?}"));
-        self.last_class = now;
+        for kind in KINDS {
+            // Without stakers there is no second index to watch.
+            if kind == Stakers && self.owners[Stakers].is_empty() {
+                continue;
+            }
+            let (before, now) = (self.last_classes[kind as usize], self.class(kind));
+            let falls = now.epoch > before.epoch
+                || (now.epoch == before.epoch && now.index <= before.index);
+            self.promises.check("P4", falls, || format!("the index rose: {before:?} to {now:?}"));
+            self.last_classes[kind as usize] = now;
+        }
     }
 
     /// Takes a sample for the chart.
@@ -166,6 +211,7 @@ impl Stage {
             debt,
             insurance: fund.total().get(),
             lps: ledger.lps.assets.get(),
+            recovered: self.returns.iter().map(|one| one.amount).sum(),
         };
         if self.price.is_some() && self.series.last() != Some(&sample) {
             self.series.push(sample);
@@ -176,22 +222,34 @@ impl Stage {
     pub fn check_everything(&mut self) {
         let all = || invariants::check(&self.world, &self.keys);
         let result = catch_unwind(AssertUnwindSafe(all));
-        let id = if told(&result).starts_with("P5") { "P5" } else { "P1" };
-        self.promises.check(id, result.is_ok(), || told(&result));
+        let message = told(&result);
+        let named = ["P5", "P14"].into_iter().find(|id| message.contains(&format!("{id}:")));
+        self.promises.check(named.unwrap_or("P1"), result.is_ok(), || message);
         self.check_claims();
     }
 
-    /// P5: the sum of all claims against what the class owns.
+    /// P5: the sum of all claims against what each class owns.
     pub fn check_claims(&mut self) {
-        let class = self.books().0.lps;
-        let claims: u128 = self.lps.iter().map(|lp| u128::from(lp.claim(&class))).sum();
-        let gap = i128::try_from(claims).unwrap_or(i128::MAX) - i128::from(class.assets.get());
-        let lps = i128::try_from(self.lps.len()).unwrap_or(0);
-        let found = format!("claims - assets = {gap}, with {lps} LPs");
-        self.promises.check("P5", (-lps..=0).contains(&gap), || found.clone());
-        self.widest_gap = self.widest_gap.min(gap);
-        let widest = self.widest_gap;
-        self.promises.note("P5", format!("claims - assets between {widest} and 0, with {lps} LPs"));
+        for kind in KINDS {
+            let class = self.class(kind);
+            let owners = &self.owners[kind];
+            let claims: u128 = owners.iter().map(|owner| u128::from(owner.claim(&class))).sum();
+            let gap = i128::try_from(claims).unwrap_or(i128::MAX) - i128::from(class.assets.get());
+            let count = i128::try_from(owners.len()).unwrap_or(0);
+            if kind == Stakers && count == 0 {
+                continue;
+            }
+            let who = if kind == Lps { "LPs" } else { "stakers" };
+            self.promises.check("P5", (-count..=0).contains(&gap), || {
+                format!("claims - assets = {gap}, with {count} {who}")
+            });
+            if kind == Lps {
+                self.widest_gap = self.widest_gap.min(gap);
+                let widest = self.widest_gap;
+                let found = format!("claims - assets between {widest} and 0, with {count} LPs");
+                self.promises.note("P5", found);
+            }
+        }
     }
 
     /// The program refused something the scenario asks for.
@@ -200,6 +258,12 @@ impl Stage {
         let why = reason(failure);
         Mistake { file, line, message: format!("{who}: the program refuses: {why}") }
     }
+}
+
+/// Whether the program refused with this error.
+pub fn is(failure: &Failure, error: LossError) -> bool {
+    let code = u32::from(error);
+    failure.error.ends_with(&format!("custom program error: 0x{code:x}"))
 }
 
 /// What a check that panicked said.

@@ -22,6 +22,10 @@ close_factor = "50 %"
 count = 3
 total = "1_000 USDC"
 
+[[stakers]]
+count = 2
+total = "200 USDC"
+
 [[insurance]]
 amount = "10 USDC"
 
@@ -39,6 +43,11 @@ points = [
 
 [[liquidator]]
 name = "Lea"
+capital = "1_000 USDC"
+
+[[salvage_buyer]]
+name = "Sam"
+pays = "95 %"
 capital = "1_000 USDC"
 "#;
 
@@ -72,7 +81,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "amount = \"10 USDC\"",
         "",
-        r#"x.toml:21: missing key "amount": scenarios/README.md says what it means"#,
+        r#"x.toml:25: missing key "amount": scenarios/README.md says what it means"#,
     ),
     // Units
     (
@@ -89,34 +98,34 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "10 SOL",
         "10 USDC",
-        r#"x.toml:26: collateral = "10 USDC": the unit is "USDC": this amount is in SOL"#,
+        r#"x.toml:30: collateral = "10 USDC": the unit is "USDC": this amount is in SOL"#,
     ),
     (
         "50 %",
         "50",
         r#"x.toml:15: close_factor = "50": a share or rate is in percent: write "50 %""#,
     ),
-    ("60 s", "60", r#"x.toml:30: step = "60": the unit is missing: write "60 s", "60m" or so"#),
+    ("60 s", "60", r#"x.toml:34: step = "60": the unit is missing: write "60 s", "60m" or so"#),
     (
         "100 USDC per SOL",
         "100",
-        r#"x.toml:32: price = "100": a price is in "USDC per SOL" or "SOL per USDC""#,
+        r#"x.toml:36: price = "100": a price is in "USDC per SOL" or "SOL per USDC""#,
     ),
     // Numbers
     (
         "500 USDC",
         "-500 USDC",
-        "x.toml:27: debt = \"-500 USDC\": it is negative: amounts, rates and times are not; \
+        "x.toml:31: debt = \"-500 USDC\": it is negative: amounts, rates and times are not; \
          leave the sign out",
     ),
     (
         "500 USDC",
         "0.0000005 USDC",
-        "x.toml:27: debt = \"0.0000005 USDC\": finer than the 6 decimals of USDC: round it",
+        "x.toml:31: debt = \"0.0000005 USDC\": finer than the 6 decimals of USDC: round it",
     ),
-    ("10 USDC", "0 USDC", "x.toml:22: amount is 0: leave the [[insurance]] out instead"),
+    ("10 USDC", "0 USDC", "x.toml:26: amount is 0: leave the [[insurance]] out instead"),
     ("count = 3", "count = 20000", "x.toml:18: count = 20000: at most 10000"),
-    ("10m", "4000d", "x.toml:33: at = \"4000d\": longer than ten years: no default took so long"),
+    ("10m", "4000d", "x.toml:37: at = \"4000d\": longer than ten years: no default took so long"),
     ("count = 3", "count = 0", "x.toml:18: count = 0: leave the group out instead"),
     (
         "count = 3",
@@ -132,27 +141,79 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "at = \"10m\"",
         "at = \"0 s\"",
-        "x.toml:33: at = \"0 s\": not after the point before, at 0 s: put the points in order of \
+        "x.toml:37: at = \"0 s\": not after the point before, at 0 s: put the points in order of \
          time",
     ),
     ("step = \"60 s\"", "", ""),
     (
         "name = \"Bob\"",
         "name = \"Bob\"\nat = \"12m\"",
-        "x.toml:24: \"Bob\" borrows at 720 s, but the newest price is 120 s old and max_price_age \
+        "x.toml:28: \"Bob\" borrows at 720 s, but the newest price is 120 s old and max_price_age \
          is 60 s: add a price point, or set price.step",
     ),
     (
         "name = \"Lea\"",
         "name = \"Lea\"\nevery = \"30 s\"\nuntil = \"20m\"",
-        "x.toml:36: \"Lea\" comes to liquidate at 690 s, but the newest price is 90 s old and \
+        "x.toml:40: \"Lea\" comes to liquidate at 690 s, but the newest price is 90 s old and \
          max_price_age is 60 s: add a price point, or set price.step",
+    ),
+    (
+        "count = 2",
+        "count = 2\nat = \"5m\"\nleaves_at = \"4m\"",
+        "x.toml:21: \"stakers\" leaves before it comes: give a later leaves_at",
+    ),
+    // Stakers, salvage, recoveries
+    (
+        "count = 2\ntotal = \"200 USDC\"",
+        "count = 2",
+        "x.toml:21: a group of stakers has either count and total, or amounts",
+    ),
+    (
+        "count = 2",
+        "count = 2\nleave_at = \"5m\"",
+        r#"x.toml:23: unknown key "leave_at": did you mean "leaves_at"?"#,
+    ),
+    (
+        "pays = \"95 %\"",
+        "",
+        "x.toml:44: a [[salvage_buyer]] has either pays, a part of the oracle's price, or price",
+    ),
+    (
+        "pays = \"95 %\"",
+        "price = \"0.01 SOL per USDC\"",
+        "x.toml:46: quoted the other way round than [price]: choose one way",
+    ),
+    (
+        "pays = \"95 %\"",
+        "pays = \"95 %\"\nlot = \"0 %\"",
+        "x.toml:44: lot = \"0 %\": write the part of the salvage to buy at a time",
+    ),
+    (
+        "[[salvage_buyer]]",
+        "[[recovery]]\nat = \"9m\"\namount = \"5 USDC\"\nfor = \"Bop\"\n\n[[salvage_buyer]]",
+        r#"x.toml:44: for = "Bop": no borrower of that name: did you mean "Bob"?"#,
+    ),
+    (
+        "[[salvage_buyer]]",
+        "[[recovery]]\nat = \"9m\"\namount = \"0 USDC\"\nfor = \"Bob\"\n\n[[salvage_buyer]]",
+        "x.toml:46: amount is 0: leave the [[recovery]] out instead",
+    ),
+    (
+        "[[salvage_buyer]]",
+        "[[recovery]]\nat = \"9m\"\namount = \"5 USDC\"\nfor = \"Bob\"\n\n[[salvage_buyer]]",
+        "x.toml:44: the recovery for \"Bob\": no default of it was recorded by then: give a later time",
+    ),
+    (
+        "name = \"Bob\"\ncollateral = \"10 SOL\"\ndebt = \"500 USDC\"",
+        "name = \"Bob\"\ncount = 2\ncollateral = \"10 SOL\"\ndebt = \"500 USDC\"\n\n[[recovery]]\n\
+         at = \"9m\"\namount = \"5 USDC\"\nfor = \"Bob\"",
+        "x.toml:34: for = \"Bob\": that is 2 borrowers: name one, such as \"Bob 1\"",
     ),
     // What only the program can tell
     (
         "500 USDC",
         "900 USDC",
-        "x.toml:24: \"Bob\" borrows: the program refuses: The position would be above its opening \
+        "x.toml:28: \"Bob\" borrows: the program refuses: The position would be above its opening \
          limit at the careful price",
     ),
     (
@@ -160,6 +221,18 @@ const TABLE: &[(&str, &str, &str)] = &[
         "close_factor = \"1 %\"",
         "x.toml:15: the program refuses these parameters: close_factor_bps = 100: must be between \
          1000 and 10000",
+    ),
+    (
+        "close_factor = \"50 %\"",
+        "cooldown = \"10m\"",
+        "x.toml:15: the program refuses these parameters: cooldown_seconds = 600: must be between \
+         86400 and 1209600",
+    ),
+    (
+        "close_factor = \"50 %\"",
+        "withdraw_delay = \"15d\"",
+        "x.toml:15: the program refuses these parameters: withdraw_delay_seconds = 1296000: must be \
+         between 0 and 1209600",
     ),
 ];
 

@@ -43,7 +43,7 @@ impl Lp {
     /// The accounts of a deposit or withdrawal, with the receipt that may be needed.
     pub fn side(&self, world: &World, pool: &PoolKeys) -> LpSide {
         let share: LpShare = world.lp(pool, &self.id());
-        let receipt = receipt(&pool.lp(&self.id()), share.segment.from_seq);
+        let receipt = receipt(&pool.lp(&self.id()), share.share.segment.from_seq);
         LpSide { owner: self.id(), asset: self.asset, payer: self.id(), receipt: Some(receipt) }
     }
 
@@ -72,7 +72,7 @@ impl Lp {
 pub fn claim(world: &World, pool: &PoolKeys, owner: &Pubkey) -> u64 {
     let class = world.pool(pool).ledger().lps;
     let Some(share) = world.find::<LpShare>(&pool.lp(owner)) else { return 0 };
-    class.claim_floor(share.settled(&class).shares).expect("shares of this class").get()
+    share.share.settled(&class).claim_floor(&class).expect("shares of this class").get()
 }
 
 impl Caller {

@@ -1,8 +1,8 @@
 //! What must hold of a pool at any time, by promise.
 
 use crate::{keys::PoolKeys, world::World};
-use loss_math::Shares;
-use socialized_loss::state::{LpShare, Position};
+use loss_math::{LossClass, Share};
+use socialized_loss::state::{InsuranceStake, LpShare, Position, ShortfallRecord, StoredShare};
 
 /// Checks every promise that can be read off accounts. The world must know all LPs and
 /// positions of the pool (everything made through it is known).
@@ -12,7 +12,8 @@ use socialized_loss::state::{LpShare, Position};
 #[track_caller]
 pub fn check(world: &World, keys: &PoolKeys) {
     check_books(world, keys);
-    check_lps(world, keys);
+    check_owners(world, keys);
+    check_recoveries(world, keys);
     check_positions(world, keys);
 }
 
@@ -27,33 +28,57 @@ pub fn check_books(world: &World, keys: &PoolKeys) {
         let tokens = world.balance(vault);
         assert!(tokens >= counted, "P1: {name} vault holds {tokens}, the books say {counted}");
     };
-    backed(&keys.asset_vault, pool.ledger.cash, "asset");
+    backed(&keys.asset_vault, pool.ledger.cash + pool.recoveries, "asset");
     backed(&keys.insurance_vault, fund.cash, "insurance");
     backed(&keys.collateral_vault, pool.collateral + pool.salvage, "collateral");
 }
 
-/// P1, P5: the claims of all LPs sum to at most the assets, and fall short of them by at most
-/// one unit each.
+/// P1, P5: the claims of all LPs sum to at most the assets of their class, and fall short of them by
+/// at most one unit each; the same for the stakers.
 #[track_caller]
-fn check_lps(world: &World, keys: &PoolKeys) {
-    let class = world.pool(keys).ledger().lps;
-    let owners = world.lps.get(&keys.pool).map_or(&[][..], Vec::as_slice);
-    let shares: Vec<Shares> = owners
-        .iter()
-        .filter_map(|owner| world.find::<LpShare>(&keys.lp(owner)))
-        .map(|share| share.settled(&class).shares)
-        .collect();
-    let held: u128 = shares.iter().map(|shares| shares.get()).sum();
-    assert!(held <= class.total_shares.get(), "P1: LPs hold more shares than there are");
-    let claims: u64 = shares
-        .iter()
-        .map(|shares| class.claim_floor(*shares).expect("shares of this class").get())
-        .sum();
+fn check_owners(world: &World, keys: &PoolKeys) {
+    let (lps, stakers) = (world.lps.get(&keys.pool), world.stakers.get(&keys.pool));
+    let owners = lps.into_iter().flatten().map(|owner| keys.lp(owner));
+    let shares = owners.filter_map(|key| world.find::<LpShare>(&key)).map(|lp| lp.share);
+    check_class("LPs", &world.pool(keys).ledger().lps, &shares.collect::<Vec<_>>());
+    let owners = stakers.into_iter().flatten().map(|owner| keys.stake(owner));
+    let shares = owners.filter_map(|key| world.find::<InsuranceStake>(&key)).map(|it| it.share);
+    check_class("stakers", &world.fund(keys).to_math().stakers, &shares.collect::<Vec<_>>());
+}
+
+#[track_caller]
+fn check_class(who: &str, class: &LossClass, shares: &[StoredShare]) {
+    let settled: Vec<Share> = shares.iter().map(|share| share.settled(class)).collect();
+    let held: u128 = settled.iter().map(|share| share.held.shares.get()).sum();
+    assert!(held <= class.total_shares.get(), "P1: {who} hold more shares than there are");
+    let claim = |share: &Share| share.claim_floor(class).expect("shares of this class").get();
+    let claims: u64 = settled.iter().map(claim).sum();
     let assets = class.assets.get();
-    assert!(claims <= assets, "P1: claims {claims} exceed assets {assets}");
-    let short = assets - claims;
-    let allowed = owners.len() as u64 + 1;
-    assert!(short <= allowed, "P5: claims fall short of assets by {short}, {allowed} allowed");
+    assert!(claims <= assets, "P1: claims of {who} {claims} exceed assets {assets}");
+    let (short, allowed) = (assets - claims, shares.len() as u64 + 1);
+    assert!(short <= allowed, "P5: claims of {who} fall short of assets by {short} of {allowed}");
+    for share in settled {
+        assert!(share.request.shares <= share.held.shares, "{who}: more requested than held");
+    }
+}
+
+/// P1, P14: what is kept for claims is what came in for those who lost and was not paid yet, over
+/// all records that are not closed.
+#[track_caller]
+fn check_recoveries(world: &World, keys: &PoolKeys) {
+    let pool = world.pool(keys);
+    let records = (0..=pool.open_nonce).filter_map(|nonce| world.find(&keys.record(nonce)));
+    let records: Vec<ShortfallRecord> = records.collect();
+    let unclaimed: u64 = records.iter().map(|record| record.unclaimed().get()).sum();
+    assert_eq!(pool.recoveries, unclaimed, "P14: kept for claims");
+    let salvage: u64 = records.iter().map(|record| record.salvage_left).sum();
+    assert_eq!(pool.salvage, salvage, "P1: salvage");
+    for record in records {
+        let (recovered, borne) = (record.shared_out(), record.borne());
+        assert!(record.claimed_lps <= recovered.lps.get(), "P14: paid to LPs of {}", record.seq);
+        assert!(record.claimed_stakers <= recovered.stakers.get(), "P14: paid to stakers");
+        assert!(recovered.lps <= borne.lps && recovered.stakers <= borne.stakers, "P14: too much");
+    }
 }
 
 /// P1: positions owe at least the book debt, their collateral is what the pool counts, and

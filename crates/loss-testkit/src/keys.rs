@@ -70,6 +70,10 @@ impl PoolKeys {
         find(&[seeds::LP, self.pool.as_ref(), owner.as_ref()])
     }
 
+    pub fn stake(&self, owner: &Pubkey) -> Pubkey {
+        find(&[seeds::STAKE, self.insurance.as_ref(), owner.as_ref()])
+    }
+
     pub fn position(&self, owner: &Pubkey, position_id: u16) -> Pubkey {
         find(&[seeds::POSITION, self.pool.as_ref(), owner.as_ref(), &position_id.to_le_bytes()])
     }
@@ -83,7 +87,12 @@ impl PoolKeys {
     }
 }
 
-/// The receipt of a share's segment.
+/// The account of what a share or stake was paid for an event.
+pub fn claim(share: &Pubkey, from_seq: u64, record: &Pubkey) -> Pubkey {
+    find(&[seeds::CLAIM, share.as_ref(), &from_seq.to_le_bytes(), record.as_ref()])
+}
+
+/// The receipt of a share's or stake's segment.
 pub fn receipt(share: &Pubkey, from_seq: u64) -> Pubkey {
     find(&[seeds::RECEIPT, share.as_ref(), &from_seq.to_le_bytes()])
 }

@@ -14,11 +14,14 @@ pub mod ix;
 pub mod keys;
 pub mod oracle;
 pub mod params;
+pub mod recoveries;
 pub mod refusals;
 pub mod scene;
+pub mod stakers;
 pub mod tokens;
 pub mod world;
 
 pub use actors::{Borrower, Lp};
 pub use keys::{actor, PoolKeys};
+pub use stakers::Staker;
 pub use world::{Failure, Success, World};

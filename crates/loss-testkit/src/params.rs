@@ -4,7 +4,8 @@ use socialized_loss::state::PoolParams;
 
 pub const DAY: u32 = 86_400;
 
-/// Plain parameters: no caps, no interest, a recognition window of an hour.
+/// Plain parameters: no caps, no interest, no fees, withdrawals at once, a cooldown of a day, a recognition
+/// window of an hour, and salvage sold from 10% above the price to 10% below within a day.
 pub fn plain() -> PoolParams {
     PoolParams {
         min_debt: 1_000,
@@ -34,6 +35,14 @@ pub fn plain() -> PoolParams {
         record_life_seconds: 365 * DAY,
         time_lock_seconds: 3 * DAY,
         max_pause_seconds: 2 * DAY,
+        liquidation_fee_bps: 0,
+        withdraw_delay_seconds: 0,
+        cooldown_seconds: DAY,
+        exit_window_seconds: DAY,
+        salvage_premium_bps: 1_000,
+        salvage_discount_bps: 1_000,
+        salvage_duration_seconds: DAY,
+        salvage_min_lot_bps: 100,
     }
 }
 

@@ -41,6 +41,8 @@ pub struct World {
     pub fee_payer: Keypair,
     /// Owners of LP shares per pool, for `invariants`.
     pub lps: BTreeMap<Pubkey, Vec<Pubkey>>,
+    /// Owners of stakes per pool, for `invariants`.
+    pub stakers: BTreeMap<Pubkey, Vec<Pubkey>>,
     /// Position accounts per pool, for `invariants`.
     pub positions: BTreeMap<Pubkey, Vec<Pubkey>>,
     next_account: u64,
@@ -63,6 +65,7 @@ impl World {
             svm,
             fee_payer: actor("fee payer"),
             lps: BTreeMap::new(),
+            stakers: BTreeMap::new(),
             positions: BTreeMap::new(),
             next_account: 0,
         };
@@ -78,6 +81,7 @@ impl World {
             svm: self.svm.clone(),
             fee_payer: self.fee_payer.insecure_clone(),
             lps: self.lps.clone(),
+            stakers: self.stakers.clone(),
             positions: self.positions.clone(),
             next_account: self.next_account,
         }
@@ -226,6 +230,10 @@ impl World {
 
     pub fn lp(&self, keys: &PoolKeys, owner: &Pubkey) -> LpShare {
         self.read(&keys.lp(owner))
+    }
+
+    pub fn stake(&self, keys: &PoolKeys, owner: &Pubkey) -> InsuranceStake {
+        self.read(&keys.stake(owner))
     }
 
     pub fn record(&self, keys: &PoolKeys, nonce: u64) -> ShortfallRecord {

@@ -20,3 +20,10 @@ pub const PROPOSAL_LIFE_SECONDS: i64 = 14 * 86_400;
 
 /// How long a mark is good for after its grace: an old dip says nothing about a new one.
 pub const MARK_LIFE_SECONDS: i64 = 86_400;
+
+/// How long before an event is final `record_recovery` stops, so that those who lost can claim.
+/// Salvage is sold to the end.
+pub const CLAIM_SECONDS: i64 = 30 * 86_400;
+
+/// The longest time between two prices the pool was shown that counts as the oracle being alive.
+pub const ORACLE_GAP_SECONDS: i64 = 900;

@@ -1,7 +1,7 @@
 //! Every refusal of the program. Codes are append-only.
 
 use anchor_lang::prelude::*;
-use loss_math::MathError;
+use loss_math::{Assets, ExitRequest, MathError};
 
 #[error_code]
 #[derive(PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub enum LossError {
     OracleStale,
     #[msg("The price update is from the future")]
     OracleFuture,
-    #[msg("The price is too uncertain")]
+    #[msg("The price is too uncertain: wait for a narrower one")]
     OracleConfidence,
     #[msg("The price is not positive")]
     OraclePrice,
@@ -113,6 +113,34 @@ pub enum LossError {
     // Added later: codes are append-only
     #[msg("The proposal was not applied in time: cancel it and propose again")]
     ProposalExpired,
+    #[msg("The fund's tokens do not suffice: collect_insurance first, or take at most what the log says")]
+    FundShortOfCash,
+    #[msg("This pool's exits need a request: make one and wait for its delay")]
+    ExitNotRequested,
+    #[msg("The request cannot be used yet: the log says when")]
+    ExitTooEarly,
+    #[msg("The request has lapsed: make a new one")]
+    ExitLapsed,
+    #[msg("More than was requested: take less, or cancel and request again")]
+    ExceedsRequest,
+    #[msg("A request stands already: use it, cancel it, or wait until it lapses as the log says")]
+    RequestPending,
+    #[msg("Less than the smallest lot: buy more, or all that is left")]
+    LotTooSmall,
+    #[msg("Nothing to claim: all that came in was paid, or the event is not in this segment: pass its receipt")]
+    NothingToClaim,
+    #[msg("The claim account is not the one derived from share, segment and record")]
+    WrongClaim,
+    #[msg("The share account is neither an LP share nor a stake of this pool")]
+    WrongShare,
+    #[msg("Pass the owner's associated token account, still the owner's, or let the owner call")]
+    NotAssociatedAccount,
+    #[msg("The event is final: the rest went to the fund's reserve")]
+    EventFinal,
+    #[msg("Too late for those who lost to claim it: fund_insurance takes gifts to the fund")]
+    RecoveryTooLate,
+    #[msg("Salvage of the event is left: buy_salvage first")]
+    SalvageLeft,
 }
 
 impl From<MathError> for LossError {
@@ -129,6 +157,14 @@ impl From<MathError> for LossError {
             MathError::PriceNotPositive => Self::OraclePrice,
             MathError::PositionHealthy => Self::PositionHealthy,
             MathError::LeavesDustDebt => Self::DebtBelowMinimum,
+            MathError::NothingPaid => Self::NothingPaid,
+            MathError::FundShortOfCash => Self::FundShortOfCash,
+            MathError::ExitNotRequested => Self::ExitNotRequested,
+            MathError::ExitTooEarly => Self::ExitTooEarly,
+            MathError::ExitLapsed => Self::ExitLapsed,
+            MathError::ExceedsRequest => Self::ExceedsRequest,
+            MathError::RequestPending => Self::RequestPending,
+            MathError::LotTooSmall => Self::LotTooSmall,
         }
     }
 }
@@ -143,4 +179,17 @@ impl<T> OrLossError<T> for core::result::Result<T, MathError> {
     fn or_loss_error(self) -> Result<T> {
         self.map_err(|error| LossError::from(error).into())
     }
+}
+
+/// The refusal of tokens to somebody, with what one must know to go on in the log: how much there
+/// is, or when the request to leave can be used.
+pub fn refuse(error: MathError, idle: Assets, request: &ExitRequest) -> Error {
+    let short = [MathError::InsufficientIdle, MathError::FundShortOfCash];
+    let mistimed = [MathError::ExitTooEarly, MathError::ExitLapsed, MathError::RequestPending];
+    if short.contains(&error) {
+        msg!("{} idle", idle.get());
+    } else if mistimed.contains(&error) {
+        msg!("usable from {} to {}", request.opens_at, request.closes_at);
+    }
+    LossError::from(error).into()
 }

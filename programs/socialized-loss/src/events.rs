@@ -1,7 +1,7 @@
 //! Events for indexers. Accounts are the truth: an indexer can be rebuilt from records.
 //!
 //! Integers only: amounts in atoms of the asset, or of the collateral where the field is `seized`,
-//! `reward`, `salvage` or `collateral_left`; shares in 2^-32 of a share. Opening, closing, borrowing,
+//! `reward`, `salvage`, `salvage_left`, `sold` or `collateral_left`; shares in 2^-32 of a share. Opening, closing, borrowing,
 //! repaying, moving collateral and collecting insurance send no event: their accounts say it.
 //! `version` is the event's layout. What must not be lost goes out by
 //! `emit_cpi!`, once per instruction at most; the rest by `emit!`.
@@ -35,6 +35,8 @@ pub struct ShortfallRecorded {
     pub salvage: u64,
     pub lps_before: ClassInEvent,
     pub lps_after: ClassInEvent,
+    pub stakers_before: ClassInEvent,
+    pub stakers_after: ClassInEvent,
 }
 
 impl ShortfallRecorded {
@@ -60,6 +62,8 @@ impl ShortfallRecorded {
             salvage: record.salvage,
             lps_before: record.lps_before.into(),
             lps_after: record.lps_after.into(),
+            stakers_before: record.stakers_before.into(),
+            stakers_after: record.stakers_after.into(),
         }
     }
 }
@@ -72,6 +76,7 @@ pub struct ClassInEvent {
     pub total_shares: u128,
     pub index_mantissa: u128,
     pub index_exponent: u64,
+    pub splits: u64,
 }
 
 impl From<StoredClass> for ClassInEvent {
@@ -82,6 +87,7 @@ impl From<StoredClass> for ClassInEvent {
             total_shares: u128::from_le_bytes(class.total_shares),
             index_mantissa: u128::from_le_bytes(class.index.mantissa),
             index_exponent: class.index.exponent,
+            splits: class.splits,
         }
     }
 }
@@ -96,6 +102,8 @@ pub struct PositionLiquidated {
     pub owner: Pubkey,
     pub liquidator: Pubkey,
     pub repaid: u64,
+    /// Paid to the insurance fund on top.
+    pub fee: u64,
     pub seized: u64,
     pub bonus_bps: u32,
     pub debt_left: u64,
@@ -141,6 +149,127 @@ pub struct LpSettled {
     pub owner: Pubkey,
     pub shares_before: u128,
     pub shares_after: u128,
+}
+
+/// An LP asked to leave, or took that back.
+#[event]
+pub struct WithdrawRequested {
+    pub version: u8,
+    pub pool: Pubkey,
+    pub owner: Pubkey,
+    /// 0 when the request was taken back.
+    pub shares: u128,
+    pub opens_at: i64,
+    pub closes_at: i64,
+}
+
+#[event]
+pub struct Staked {
+    pub version: u8,
+    pub pool: Pubkey,
+    pub seq: u64,
+    pub owner: Pubkey,
+    pub assets: u64,
+    pub shares: u128,
+}
+
+#[event]
+pub struct Unstaked {
+    pub version: u8,
+    pub pool: Pubkey,
+    pub seq: u64,
+    pub owner: Pubkey,
+    pub assets: u64,
+    pub shares: u128,
+}
+
+#[event]
+pub struct StakeSettled {
+    pub version: u8,
+    pub pool: Pubkey,
+    pub seq: u64,
+    pub owner: Pubkey,
+    pub shares_before: u128,
+    pub shares_after: u128,
+}
+
+/// A staker asked to leave, or took that back.
+#[event]
+pub struct UnstakeRequested {
+    pub version: u8,
+    pub pool: Pubkey,
+    pub owner: Pubkey,
+    /// 0 when the request was taken back.
+    pub shares: u128,
+    pub opens_at: i64,
+    pub closes_at: i64,
+}
+
+/// Somebody paid in for an event: `amount = lps + stakers + surplus`.
+#[event]
+pub struct RecoveryRecorded {
+    pub version: u8,
+    pub pool: Pubkey,
+    pub seq: u64,
+    pub record: Pubkey,
+    pub payer: Pubkey,
+    pub amount: u64,
+    pub lps: u64,
+    pub stakers: u64,
+    /// To the fund's reserve.
+    pub surplus: u64,
+    /// All that came in for the event so far.
+    pub recovered: u64,
+}
+
+/// Salvage was sold, which is a recovery: `cost = lps + stakers + surplus`.
+#[event]
+pub struct SalvageSold {
+    pub version: u8,
+    pub pool: Pubkey,
+    pub seq: u64,
+    pub record: Pubkey,
+    pub buyer: Pubkey,
+    /// Collateral atoms.
+    pub sold: u64,
+    pub salvage_left: u64,
+    pub cost: u64,
+    pub lps: u64,
+    pub stakers: u64,
+    /// To the fund's reserve.
+    pub surplus: u64,
+    /// All that came in for the event before it was final.
+    pub recovered: u64,
+}
+
+/// An event is final: what nobody claimed went to the fund's reserve.
+#[event]
+pub struct RecordClosed {
+    pub version: u8,
+    pub pool: Pubkey,
+    pub seq: u64,
+    pub record: Pubkey,
+    pub unclaimed: u64,
+    /// The salvage of a record that stays open.
+    pub salvage_left: u64,
+}
+
+/// One who lost was paid.
+#[event]
+pub struct RecoveryClaimed {
+    pub version: u8,
+    pub pool: Pubkey,
+    pub seq: u64,
+    pub record: Pubkey,
+    /// The LP share or stake; it may be closed.
+    pub share: Pubkey,
+    /// A `ClassKind`: 0 of the LPs, 1 of the stakers.
+    pub class: u8,
+    pub owner: Pubkey,
+    pub from_seq: u64,
+    pub amount: u64,
+    /// To this share for this event so far.
+    pub paid: u64,
 }
 
 #[event]

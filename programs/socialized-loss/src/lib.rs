@@ -45,151 +45,218 @@ pub mod socialized_loss {
     // Pools
     /// Makes a pool; whoever signs becomes its authority.
     pub fn init_pool(ctx: Context<InitPool>, args: InitPoolArgs) -> Result<()> {
-        init_pool::handler(ctx, args)
+        pool::init_pool::handler(ctx, args)
     }
 
     /// Adds the interest since the last time; with a price update, shows the pool a newer price.
     pub fn accrue(ctx: Context<Accrue>) -> Result<()> {
-        accrue::handler(ctx)
+        pool::accrue::handler(ctx)
     }
 
     // The authority and the guardian
     /// Queues parameters behind the pool's time lock.
     pub fn propose_params(ctx: Context<ProposeParams>, params: PoolParams) -> Result<()> {
-        propose_params::handler(ctx, params)
+        admin::propose_params::handler(ctx, params)
     }
 
     /// Puts queued parameters into force.
     pub fn apply_params(ctx: Context<ApplyParams>) -> Result<()> {
-        apply_params::handler(ctx)
+        admin::apply_params::handler(ctx)
     }
 
     /// Withdraws a proposal.
     pub fn cancel_params(ctx: Context<CancelParams>) -> Result<()> {
-        cancel_params::handler(ctx)
+        admin::cancel_params::handler(ctx)
     }
 
     /// Lowers deposit cap, borrow cap or opening LTV at once.
     pub fn tighten_limits(ctx: Context<Administer>, limits: TighterLimits) -> Result<()> {
-        administer::tighten_limits(ctx, limits)
+        admin::administer::tighten_limits(ctx, limits)
     }
 
     /// First step of a handover.
     pub fn propose_authority(ctx: Context<Administer>, new_authority: Pubkey) -> Result<()> {
-        administer::propose_authority(ctx, new_authority)
+        admin::administer::propose_authority(ctx, new_authority)
     }
 
     /// Second step of a handover.
     pub fn accept_authority(ctx: Context<AcceptAuthority>) -> Result<()> {
-        accept_authority::handler(ctx)
+        admin::accept_authority::handler(ctx)
     }
 
     /// Names who may pause.
     pub fn set_guardian(ctx: Context<Administer>, guardian: Pubkey) -> Result<()> {
-        administer::set_guardian(ctx, guardian)
+        admin::administer::set_guardian(ctx, guardian)
     }
 
     /// Stops new risk for `max_pause_seconds`; lapses by itself.
     pub fn pause(ctx: Context<Guard>) -> Result<()> {
-        pause::pause(ctx)
+        admin::pause::pause(ctx)
     }
 
     /// Ends a pause early.
     pub fn unpause(ctx: Context<Guard>) -> Result<()> {
-        pause::unpause(ctx)
+        admin::pause::unpause(ctx)
     }
 
     // LPs
     /// Makes the owner's share account.
     pub fn open_lp(ctx: Context<OpenLp>) -> Result<()> {
-        open_lp::handler(ctx)
+        lp::open_lp::handler(ctx)
     }
 
     /// Puts in `amount` asset atoms; shares are rounded down.
     pub fn deposit(ctx: Context<ChangeLp>, args: DepositArgs) -> Result<()> {
-        deposit::handler(ctx, args)
+        lp::deposit::handler(ctx, args)
     }
 
     /// Takes assets out; shares are rounded up, amounts down.
     pub fn withdraw(ctx: Context<ChangeLp>, args: WithdrawArgs) -> Result<()> {
-        withdraw::handler(ctx, args)
+        lp::withdraw::handler(ctx, args)
     }
 
     /// Applies recorded losses to a share; anyone, any time.
     pub fn settle_lp(ctx: Context<SettleLp>) -> Result<()> {
-        settle_lp::handler(ctx)
+        lp::settle_lp::handler(ctx)
     }
 
     /// Closes an empty share.
     pub fn close_lp(ctx: Context<CloseLp>) -> Result<()> {
-        close_lp::handler(ctx)
+        lp::close_lp::handler(ctx)
     }
 
-    /// Closes a receipt after its final time.
-    pub fn close_receipt(ctx: Context<CloseReceipt>) -> Result<()> {
-        close_receipt::handler(ctx)
+    /// Asks to take assets out of a pool whose withdrawals have a delay.
+    pub fn request_withdraw(ctx: Context<RequestWithdraw>, amount: WithdrawAmount) -> Result<()> {
+        lp::request_withdraw::request_withdraw(ctx, amount)
+    }
+
+    /// Takes a request back.
+    pub fn cancel_withdraw(ctx: Context<RequestWithdraw>) -> Result<()> {
+        lp::request_withdraw::cancel_withdraw(ctx)
     }
 
     // Borrowers
     /// Makes a position; `position_id` tells an owner's positions apart.
     pub fn open_position(ctx: Context<OpenPosition>, position_id: u16) -> Result<()> {
-        open_position::handler(ctx, position_id)
+        position::open_position::handler(ctx, position_id)
     }
 
     /// Adds `amount` collateral atoms; anyone.
     pub fn add_collateral(ctx: Context<AddCollateral>, amount: u64) -> Result<()> {
-        add_collateral::handler(ctx, amount)
+        position::add_collateral::handler(ctx, amount)
     }
 
     /// Takes out `amount` collateral atoms.
     pub fn remove_collateral(ctx: Context<RemoveCollateral>, amount: u64) -> Result<()> {
-        remove_collateral::handler(ctx, amount)
+        position::remove_collateral::handler(ctx, amount)
     }
 
     /// Takes out `amount` asset atoms as debt; the debt is rounded up.
     pub fn borrow(ctx: Context<Borrow>, amount: u64) -> Result<()> {
-        borrow::handler(ctx, amount)
+        position::borrow::handler(ctx, amount)
     }
 
     /// Pays up to `amount` asset atoms, at most what is owed; anyone.
     pub fn repay(ctx: Context<Repay>, amount: u64) -> Result<()> {
-        repay::handler(ctx, amount)
+        position::repay::handler(ctx, amount)
     }
 
     /// Closes an empty position.
     pub fn close_position(ctx: Context<ClosePosition>) -> Result<()> {
-        close_position::handler(ctx)
+        position::close_position::handler(ctx)
     }
 
     // Default
     /// Repays at most `max_repay` asset atoms for collateral at a bonus; records what is left uncovered.
     pub fn liquidate(ctx: Context<Liquidate>, args: LiquidateArgs) -> Result<()> {
-        liquidate::handler(ctx, args)
+        default::liquidate::handler(ctx, args)
     }
 
     /// Takes note that a position is insolvent, or that it no longer is.
     pub fn mark_insolvent(ctx: Context<MarkInsolvent>) -> Result<()> {
-        mark_insolvent::handler(ctx)
+        default::mark_insolvent::handler(ctx)
     }
 
     /// Has the shortfall of an insolvent position shared. Takes no amount.
     pub fn record_shortfall(ctx: Context<RecordShortfall>) -> Result<()> {
-        record_shortfall::handler(ctx)
-    }
-
-    /// Closes a record after its final time.
-    pub fn close_record(ctx: Context<CloseRecord>) -> Result<()> {
-        close_record::handler(ctx)
+        default::record_shortfall::handler(ctx)
     }
 
     // Insurance
     /// Donates `amount` asset atoms to the fund.
     pub fn fund_insurance(ctx: Context<FundInsurance>, amount: u64) -> Result<()> {
-        fund_insurance::handler(ctx, amount)
+        insurance::fund_insurance::handler(ctx, amount)
     }
 
     /// Moves what the pool owes the fund into it.
     pub fn collect_insurance(ctx: Context<CollectInsurance>) -> Result<()> {
-        collect_insurance::handler(ctx)
+        insurance::collect_insurance::handler(ctx)
+    }
+
+    /// Makes the owner's stake account.
+    pub fn open_stake(ctx: Context<OpenStake>) -> Result<()> {
+        insurance::open_stake::handler(ctx)
+    }
+
+    /// Puts `amount` asset atoms into the fund; shares are rounded down.
+    pub fn stake(ctx: Context<ChangeStake>, args: DepositArgs) -> Result<()> {
+        insurance::stake::handler(ctx, args)
+    }
+
+    /// Starts the cooldown of a stake.
+    pub fn request_unstake(ctx: Context<RequestUnstake>, amount: WithdrawAmount) -> Result<()> {
+        insurance::request_unstake::request_unstake(ctx, amount)
+    }
+
+    /// Takes a request back.
+    pub fn cancel_unstake(ctx: Context<RequestUnstake>) -> Result<()> {
+        insurance::request_unstake::cancel_unstake(ctx)
+    }
+
+    /// Takes assets out after the cooldown; shares are rounded up, amounts down.
+    pub fn unstake(ctx: Context<ChangeStake>, args: WithdrawArgs) -> Result<()> {
+        insurance::unstake::handler(ctx, args)
+    }
+
+    /// Applies recorded losses to a stake; anyone, any time.
+    pub fn settle_stake(ctx: Context<SettleStake>) -> Result<()> {
+        insurance::settle_stake::handler(ctx)
+    }
+
+    /// Closes an empty stake.
+    pub fn close_stake(ctx: Context<CloseStake>) -> Result<()> {
+        insurance::close_stake::handler(ctx)
+    }
+
+    // Recovery
+    /// Buys collateral that was taken over; what it costs is rounded up and goes to those who lost.
+    pub fn buy_salvage(ctx: Context<BuySalvage>, args: BuySalvageArgs) -> Result<()> {
+        recovery::buy_salvage::handler(ctx, args)
+    }
+
+    /// Pays in `amount` asset atoms for one event; anyone.
+    pub fn record_recovery(ctx: Context<RecordRecovery>, amount: u64) -> Result<()> {
+        recovery::record_recovery::handler(ctx, amount)
+    }
+
+    /// Pays one who lost its part of what came in for one event; rounded down.
+    pub fn claim_recovery(ctx: Context<ClaimRecovery>) -> Result<()> {
+        recovery::claim_recovery::handler(ctx)
+    }
+
+    /// Closes a claim after its final time.
+    pub fn close_claim(ctx: Context<CloseClaim>) -> Result<()> {
+        recovery::close_claim::handler(ctx)
+    }
+
+    /// Closes a receipt after its final time.
+    pub fn close_receipt(ctx: Context<CloseReceipt>) -> Result<()> {
+        recovery::close_receipt::handler(ctx)
+    }
+
+    /// After a record's final time: moves what nobody claimed to the fund's reserve, and closes the
+    /// record once its salvage is sold.
+    pub fn close_record(ctx: Context<CloseRecord>) -> Result<()> {
+        recovery::close_record::handler(ctx)
     }
 }

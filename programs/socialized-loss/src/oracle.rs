@@ -5,7 +5,7 @@
 //! makes another's transaction fail. Without an update the kept price is used while it is young.
 
 use crate::{
-    constants::{MAX_CLOCK_SKEW_SECONDS, ORACLE_PROGRAMS},
+    constants::{MAX_CLOCK_SKEW_SECONDS, ORACLE_GAP_SECONDS, ORACLE_PROGRAMS},
     error::{LossError, OrLossError},
     state::Pool,
 };
@@ -24,6 +24,7 @@ pub fn price_band(
         if offered.publish_time > pool.price.publish_time {
             require!(verified, LossError::OracleUnverified);
             check(&offered, pool, now)?;
+            pool.oracle_clock = pool.oracle_clock.saturating_add(alive_seconds(pool, &offered));
             pool.price = offered.into();
         }
     }
@@ -47,6 +48,14 @@ fn read(update: &UncheckedAccount, feed_id: &[u8; 32]) -> Result<(OraclePrice, b
         publish_time: message.publish_time,
     };
     Ok((price, account.verification_level == VerificationLevel::Full))
+}
+
+/// How long the oracle was alive since the kept price, at most `ORACLE_GAP_SECONDS`: a longer
+/// silence counts as dead, and auctions wait while it is.
+fn alive_seconds(pool: &Pool, offered: &OraclePrice) -> u64 {
+    let kept = pool.price.publish_time;
+    let gap = if kept == 0 { 0 } else { offered.publish_time.saturating_sub(kept) };
+    u64::try_from(gap.min(ORACLE_GAP_SECONDS)).unwrap_or(0)
 }
 
 fn check(offered: &OraclePrice, pool: &Pool, now: i64) -> Result<()> {

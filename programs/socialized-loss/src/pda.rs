@@ -1,4 +1,4 @@
-//! Accounts that an instruction makes only when it turns out to need them.
+//! Accounts that an instruction makes, or reads, only when it turns out to need them.
 
 use anchor_lang::{
     prelude::*,
@@ -15,7 +15,22 @@ pub fn create<'info, T: Discriminator + bytemuck::Pod>(
     value: &T,
 ) -> Result<()> {
     allocate_rent_free(target, payer, system, seeds, 8 + size_of::<T>())?;
-    let mut data = target.try_borrow_mut_data()?;
+    write(target, value)
+}
+
+/// The `T` in an account of this program; none if it is anything else.
+pub fn read<T: Discriminator + bytemuck::Pod>(account: &AccountInfo) -> Result<Option<T>> {
+    if account.owner != &crate::ID {
+        return Ok(None);
+    }
+    let data = account.try_borrow_data()?;
+    let body = data.strip_prefix(T::DISCRIMINATOR).filter(|body| body.len() == size_of::<T>());
+    Ok(body.map(bytemuck::pod_read_unaligned))
+}
+
+/// Replaces what is in an account of this program that holds a `T`, or is empty and as large.
+pub fn write<T: Discriminator + bytemuck::Pod>(account: &AccountInfo, value: &T) -> Result<()> {
+    let mut data = account.try_borrow_mut_data()?;
     let (head, body) = data.split_at_mut(8);
     head.copy_from_slice(T::DISCRIMINATOR);
     body.copy_from_slice(bytemuck::bytes_of(value));

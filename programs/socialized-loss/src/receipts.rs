@@ -1,10 +1,10 @@
-//! Turning a share's segment into a receipt before the share changes.
+//! Turning a segment into a receipt before the share changes.
 
 use crate::{
     constants::VERSION,
     error::LossError,
     pda, seeds,
-    state::{LossReceipt, LpShare, Pool},
+    state::{ClassKind, InsuranceFund, InsuranceStake, LossReceipt, LpShare, Pool, StoredShare},
 };
 use anchor_lang::prelude::*;
 
@@ -15,17 +15,52 @@ pub struct ReceiptAccounts<'a, 'info> {
     pub system: &'a Program<'info, System>,
 }
 
-/// Keeps proof of the losses the share bore since it last changed. Does nothing, whatever is
-/// passed, when it bore none.
-pub fn keep<'info>(
+/// Whose proof is kept.
+struct Claimant<'a> {
+    class: ClassKind,
+    owner: Pubkey,
+    share: &'a StoredShare,
     share_key: Pubkey,
-    share: &LpShare,
+    pool_key: Pubkey,
+}
+
+/// Keeps proof of the losses an LP bore since its share last changed. Does nothing, whatever is
+/// passed, when it bore none.
+pub fn keep_for_lp<'info>(
+    share_key: Pubkey,
+    lp: &LpShare,
     pool: &Pool,
     accounts: &ReceiptAccounts<'_, 'info>,
 ) -> Result<()> {
-    if !share.crossed_losses(pool) {
+    if !lp.share.crossed(pool.last_loss_seq) {
         return Ok(());
     }
+    let (class, owner, share, pool_key) = (ClassKind::Lps, lp.owner, &lp.share, lp.pool);
+    keep(&Claimant { class, owner, share, share_key, pool_key }, pool, accounts)
+}
+
+/// The same for a staker.
+pub fn keep_for_staker<'info>(
+    share_key: Pubkey,
+    stake: &InsuranceStake,
+    fund: &InsuranceFund,
+    pool: &Pool,
+    accounts: &ReceiptAccounts<'_, 'info>,
+) -> Result<()> {
+    if !stake.share.crossed(fund.last_loss_seq) {
+        return Ok(());
+    }
+    let (class, owner, share, pool_key) =
+        (ClassKind::Stakers, stake.owner, &stake.share, stake.pool);
+    keep(&Claimant { class, owner, share, share_key, pool_key }, pool, accounts)
+}
+
+fn keep<'info>(
+    claimant: &Claimant,
+    pool: &Pool,
+    accounts: &ReceiptAccounts<'_, 'info>,
+) -> Result<()> {
+    let Claimant { class, owner, share, share_key, pool_key } = *claimant;
     let receipt = accounts.receipt.ok_or(LossError::ReceiptRequired)?;
     let from_seq = share.segment.from_seq.to_le_bytes();
     let (address, bump) =
@@ -38,8 +73,8 @@ pub fn keep<'info>(
         accounts.system,
         &signer,
         &LossReceipt {
-            pool: share.pool,
-            owner: share.owner,
+            pool: pool_key,
+            owner,
             share: share_key,
             rent_payer: accounts.payer.key(),
             segment: share.segment,
@@ -47,8 +82,9 @@ pub fn keep<'info>(
             final_at: pool.latest_final_at,
             version: VERSION,
             bump,
-            _padding: [0; 6],
-            _reserved: [0; 64],
+            class: class as u8,
+            _padding: [0; 5],
+            _reserved: [0; 56],
         },
     )
 }

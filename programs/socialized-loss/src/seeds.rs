@@ -12,11 +12,15 @@ pub const COLLATERAL_VAULT: &[u8] = b"collateral_vault";
 pub const INSURANCE_VAULT: &[u8] = b"insurance_vault";
 /// `lp`, pool, owner.
 pub const LP: &[u8] = b"lp";
+/// `stake`, insurance fund, owner.
+pub const STAKE: &[u8] = b"stake";
 /// `position`, pool, owner, position id.
 pub const POSITION: &[u8] = b"position";
 /// `shortfall`, pool, nonce of the position.
 pub const SHORTFALL: &[u8] = b"shortfall";
-/// `receipt`, share account, first event number of the segment.
+/// `receipt`, LP share or stake, first event number of the segment.
 pub const RECEIPT: &[u8] = b"receipt";
+/// `claim`, LP share or stake, first event number of the segment, record.
+pub const CLAIM: &[u8] = b"claim";
 /// `proposal`, pool.
 pub const PROPOSAL: &[u8] = b"proposal";

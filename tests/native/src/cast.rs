@@ -75,7 +75,7 @@ impl Bank {
 
     async fn lp_side(&mut self, pool: &PoolKeys, lp: &Lp) -> LpSide {
         let share = pool.lp(&lp.id());
-        let from_seq = self.read::<LpShare>(&share).await.segment.from_seq;
+        let from_seq = self.read::<LpShare>(&share).await.share.segment.from_seq;
         let receipt = Some(receipt(&share, from_seq));
         LpSide { owner: lp.id(), asset: lp.asset, payer: lp.id(), receipt }
     }
@@ -94,7 +94,7 @@ impl Bank {
     pub async fn claim(&mut self, pool: &PoolKeys, lp: &Lp) -> u64 {
         let class = self.pool(pool).await.ledger().lps;
         let share: LpShare = self.read(&pool.lp(&lp.id())).await;
-        class.claim_floor(share.settled(&class).shares).expect("shares of this class").get()
+        share.share.settled(&class).claim_floor(&class).expect("shares of this class").get()
     }
 
     /// A borrower who put in `collateral` and took out `debt`.

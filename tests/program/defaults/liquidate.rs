@@ -59,7 +59,10 @@ fn liquidates(scene: &mut Scene, price: i64, max_repay: u64, expected: &Expected
     let cash = before.ledger.cash + repaid;
     let accrued_at = world.now();
     let ledger = StoredLedger { cash, debt_shares: at_par(owed), accrued_at, ..before.ledger };
-    assert_same(&world.pool(pool), &Pool { ledger, collateral: secured, price: kept, ..before });
+    let alive = before.price.publish_time.abs_diff(kept.publish_time);
+    let oracle_clock = before.oracle_clock + alive;
+    let expected = Pool { ledger, collateral: secured, price: kept, oracle_clock, ..before };
+    assert_same(&world.pool(pool), &expected);
     let debt_shares = at_par(owed);
     // A mark goes when 80% of what is left covers the debt that is left.
     let value = u128::from(secured) * u128::from(price.unsigned_abs()) / 100_000_000_000;
@@ -79,6 +82,7 @@ fn liquidates(scene: &mut Scene, price: i64, max_repay: u64, expected: &Expected
         owner: borrower.id(),
         liquidator: caller.key.pubkey(),
         repaid,
+        fee: 0,
         seized,
         bonus_bps,
         debt_left: owed,

@@ -59,6 +59,7 @@ fn p2_all_collateral_goes_and_the_shortfall_is_recorded_in_the_same_instruction(
             mantissa: 0xe666_6666_6666_6666_6666_6666_6666_6666_u128.to_le_bytes(),
             exponent: 1,
         },
+        splits: 0,
         epoch: 0,
     };
     let final_at = now + 365 * i64::from(DAY);
@@ -80,6 +81,14 @@ fn p2_all_collateral_goes_and_the_shortfall_is_recorded_in_the_same_instruction(
         reserve: 28_571_428,
         lps: 100 * ASSET,
         seized: 10 * COLLATERAL,
+        auction: StoredAuction {
+            premium_bps: 1_000,
+            discount_bps: 1_000,
+            duration_seconds: DAY,
+            min_lot_bps: 100,
+        },
+        // A second since the price of the loan.
+        auction_from: 1,
         lps_before,
         lps_after,
         stakers_before: fund_before.stakers,
@@ -108,6 +117,7 @@ fn p2_all_collateral_goes_and_the_shortfall_is_recorded_in_the_same_instruction(
         total_covered: 28_571_428,
         total_socialized: 100 * ASSET,
         price: kept,
+        oracle_clock: 1,
         ..pool_before
     };
     assert_same(&world.pool(pool), &expected);

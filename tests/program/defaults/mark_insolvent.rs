@@ -47,6 +47,8 @@ fn a_mark_notes_the_time_and_holds_exits_for_the_window() {
         price: kept,
         recognition_until: now + 3_600,
         recognition: StoredBucket { used: 3_600, updated_at: now },
+        // A second since the price of the loan.
+        oracle_clock: 1,
         ..before
     };
     assert_same(&world.pool(pool), &expected);
@@ -119,7 +121,9 @@ fn a_mark_stays_until_the_position_is_healthy_and_is_cleared_then() {
     assert_same(&world.read::<Position>(&borrower.position), &expected);
     // The window that was granted runs on, and costs nothing more.
     let ledger = StoredLedger { accrued_at: world.now(), ..before.ledger };
-    assert_same(&world.pool(pool), &Pool { ledger, price: kept, ..before });
+    // Three seconds since the price of the mark: those between were refused with the marks.
+    let expected = Pool { ledger, price: kept, oracle_clock: 4, ..before };
+    assert_same(&world.pool(pool), &expected);
     let event = PositionMarked {
         version: EVENT_VERSION,
         pool: pool.pool,

@@ -56,13 +56,14 @@ fn p11_a_mark_holds_exits_until_the_second_it_says() {
 
 #[test]
 fn p11_the_hold_is_as_long_as_the_pools_window() {
-    let params = PoolParams { recognition_window_seconds: 60, record_grace_seconds: 60, ..plain() };
+    let params =
+        PoolParams { recognition_window_seconds: 120, record_grace_seconds: 60, ..plain() };
     let mut scene = Scene::new(params);
     scene.price(60 * PRICE);
     scene.mark();
     let now = scene.world.now();
-    assert_eq!(window(&scene), (now + 60, StoredBucket { used: 60, updated_at: now }));
-    assert_held_until(&mut scene, now + 60);
+    assert_eq!(window(&scene), (now + 120, StoredBucket { used: 120, updated_at: now }));
+    assert_held_until(&mut scene, now + 120);
     invariants::check(&scene.world, &scene.pool);
 }
 

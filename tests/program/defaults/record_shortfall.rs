@@ -41,6 +41,8 @@ impl Event {
             salvage: record.salvage,
             lps_before: record.lps_before.into(),
             lps_after: record.lps_after.into(),
+            stakers_before: record.stakers_before.into(),
+            stakers_after: record.stakers_after.into(),
         }
     }
 }
@@ -81,6 +83,7 @@ fn p2_a_default_without_a_liquidator_is_shared_and_its_collateral_kept_for_the_l
         total_shares: at_par(500 * ASSET),
         // One half: the same mantissa, one place further down.
         index: StoredIndex { mantissa: (1_u128 << 127).to_le_bytes(), exponent: 1 },
+        splits: 0,
         epoch: 0,
     };
     let final_at = now + 365 * i64::from(DAY);
@@ -104,6 +107,14 @@ fn p2_a_default_without_a_liquidator_is_shared_and_its_collateral_kept_for_the_l
         reward: 100_000_000,
         salvage: 9_900_000_000,
         salvage_left: 9_900_000_000,
+        auction: StoredAuction {
+            premium_bps: 1_000,
+            discount_bps: 1_000,
+            duration_seconds: DAY,
+            min_lot_bps: 100,
+        },
+        // A second since the price of the loan, and the grace.
+        auction_from: 601,
         lps_before,
         lps_after,
         stakers_before: fund_before.stakers,
@@ -133,6 +144,7 @@ fn p2_a_default_without_a_liquidator_is_shared_and_its_collateral_kept_for_the_l
         total_covered: 200 * ASSET,
         total_socialized: 500 * ASSET,
         price: kept,
+        oracle_clock: 601,
         ..pool_before
     };
     assert_same(&world.pool(pool), &expected);

@@ -43,7 +43,7 @@ fn a_loss_of_everything_ends_the_epoch_and_the_pool_lives_on() {
     again.repay(world, pool, u64::MAX);
     // And the old LP's shares of the old epoch pay nothing out of it.
     world.ok(ix::settle_lp(pool, lp.id()), &[]);
-    assert_eq!(world.lp(pool, &lp.id()).held.shares, [0; 16]);
+    assert_eq!(world.lp(pool, &lp.id()).share.held.shares, [0; 16]);
     world.advance(3_600);
     next.withdraw(world, pool, WithdrawAmount::All);
     assert_eq!(world.balance(&next.asset), 400 * ASSET);

@@ -98,7 +98,7 @@ fn p14_a_wiped_out_share_closes_into_a_receipt() {
     let kept: LossReceipt = world.read(&at);
     assert_eq!((kept.pool, kept.owner, kept.share), (pool.pool, lp.id(), share));
     assert_eq!((kept.rent_payer, kept.to_seq), (payer.pubkey(), 1));
-    assert_eq!(kept.segment, before.segment);
+    assert_eq!(kept.segment, before.share.segment);
     assert_eq!(kept.final_at, world.pool(&pool).latest_final_at);
     assert!(world.svm.get_account(&share).is_none());
     let (share_rent, receipt_rent) = (world.rent_of::<LpShare>(), world.rent_of::<LossReceipt>());
@@ -123,7 +123,7 @@ fn p08_a_share_opened_again_starts_afresh() {
     let state = world.pool(&pool);
     let fresh = LpShare { rent_payer: lp.id(), ..changed(&old, &state, 0) };
     assert_same(&world.lp(&pool, &lp.id()), &fresh);
-    assert_ne!(old.held.index, fresh.held.index);
+    assert_ne!(old.share.held.index, fresh.share.held.index);
     lp.deposit(&mut world, &pool, 1_000_000);
     assert_eq!(lp.claim(&world, &pool), 1_000_000, "the loss before is not this share's");
     invariants::check(&world, &pool);
@@ -143,7 +143,7 @@ fn p08_a_share_opened_again_after_a_wipe_out_is_of_the_new_epoch() {
 
     let share = world.lp(&pool, &lp.id());
     assert_same(&share, &changed(&share, &world.pool(&pool), 0));
-    assert_eq!((share.held.epoch, share.segment.from_seq), (1, 1));
+    assert_eq!((share.share.held.epoch, share.share.segment.from_seq), (1, 1));
     // The receipt of the next segment has another address.
     assert_ne!(next_receipt(&world, &pool, &lp.id()), receipt);
     invariants::check(&world, &pool);

@@ -81,7 +81,7 @@ fn p08_a_top_up_settles_first_and_neither_dodges_nor_dilutes_a_loss() {
     // A quarter was lost: 750,000 shares are left, and 500,000 more at the same price.
     let share = world.lp(&pool, &topping.id());
     assert_same(&share, &changed(&share, &world.pool(&pool), 1_250_000 * SHARE));
-    assert_eq!(share.segment.from_seq, 1);
+    assert_eq!(share.share.segment.from_seq, 1);
     assert_eq!(topping.claim(&world, &pool), 1_250_000);
     assert_eq!(waiting.claim(&world, &pool), 2_250_000);
     invariants::check(&world, &pool);

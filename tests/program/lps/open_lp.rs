@@ -8,7 +8,7 @@ use socialized_loss::{
     constants::VERSION,
     instructions::WithdrawAmount,
     seeds,
-    state::{LpShare, StoredSegment},
+    state::{LpShare, StoredSegment, StoredShare},
     ID,
 };
 use solana_signer::Signer;
@@ -35,8 +35,11 @@ fn a_new_share_holds_nothing_and_its_payer_pays_exactly_the_rent() {
             pool: pool.pool,
             owner: owner.pubkey(),
             rent_payer: payer.pubkey(),
-            held: nothing,
-            segment: StoredSegment { from_seq: 0, start: nothing },
+            share: StoredShare {
+                held: nothing,
+                segment: StoredSegment { from_seq: 0, start: nothing },
+                ..StoredShare::default()
+            },
             version: VERSION,
             bump,
             ..LpShare::zeroed()
@@ -60,7 +63,7 @@ fn p08_a_share_opened_after_losses_starts_at_the_current_index() {
 
     let (share, state) = (world.lp(&pool, &late.id()), world.pool(&pool));
     assert_same(&share, &changed(&share, &state, 0));
-    assert_eq!(share.segment.from_seq, 1);
+    assert_eq!(share.share.segment.from_seq, 1);
     late.deposit(&mut world, &pool, 500_000);
     late.withdraw(&mut world, &pool, WithdrawAmount::All);
     assert_eq!(world.balance(&late.asset), 500_000, "earlier losses are not this owner's");

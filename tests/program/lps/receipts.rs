@@ -84,7 +84,7 @@ fn p14_a_receipt_says_exactly_what_was_held_when_and_who_paid_for_it() {
             owner: lp.id(),
             share,
             rent_payer: payer.pubkey(),
-            segment: before.segment,
+            segment: before.share.segment,
             to_seq: 1,
             final_at: recorded_at + i64::from(365 * DAY),
             version: VERSION,
@@ -92,7 +92,7 @@ fn p14_a_receipt_says_exactly_what_was_held_when_and_who_paid_for_it() {
             ..LossReceipt::zeroed()
         },
     );
-    assert_eq!(u128::from_le_bytes(before.segment.start.shares), 1_000_000 * SHARE);
+    assert_eq!(u128::from_le_bytes(before.share.segment.start.shares), 1_000_000 * SHARE);
     let rent = world.rent_of::<LossReceipt>();
     assert_eq!(world.lamports(&at), rent);
     assert_eq!(paid_before - world.lamports(&payer.pubkey()), rent);
@@ -113,7 +113,7 @@ fn p14_settling_first_changes_nothing_about_the_receipt() {
     lp.withdraw(&mut world, &pool, WithdrawAmount::All);
 
     let kept: LossReceipt = world.read(&at);
-    assert_eq!(kept.segment, before.segment);
+    assert_eq!(kept.segment, before.share.segment);
     assert_eq!(
         (kept.to_seq, u128::from_le_bytes(kept.segment.start.shares)),
         (1, 1_000_000 * SHARE)
@@ -135,7 +135,7 @@ fn p14_one_receipt_spans_all_events_of_a_segment_and_the_next_starts_where_it_en
 
     let (one, two): (LossReceipt, LossReceipt) = (world.read(&first), world.read(&second));
     assert_eq!((one.segment.from_seq, one.to_seq), (0, 2));
-    assert_eq!((two.segment, two.to_seq), (share.segment, 3));
+    assert_eq!((two.segment, two.to_seq), (share.share.segment, 3));
     assert_eq!(two.segment.from_seq, 2);
     // 1,000,000 became 750,000, then 375,000, and 100 came in.
     assert_eq!(u128::from_le_bytes(two.segment.start.shares), 375_100 * SHARE);

@@ -6,10 +6,7 @@ use loss_testkit::{
     events, exact::assert_same, invariants, ix, keys::address, params, refusals::Table, Lp,
     PoolKeys, World,
 };
-use socialized_loss::{
-    events::{LpSettled, EVENT_VERSION},
-    state::LpShare,
-};
+use socialized_loss::events::{LpSettled, EVENT_VERSION};
 use solana_signer::Signer;
 
 /// "lp" with a quarter of 4,000,000 after a loss of a quarter.
@@ -44,8 +41,8 @@ fn anybody_settles_a_share_and_only_what_is_held_changes() {
     // Nobody but the fee payer, who is a stranger to the pool, signs.
     let meta = world.ok(settle, &[]);
 
-    let held = held(&world.pool(&pool), 750_000 * SHARE);
-    assert_same(&world.lp(&pool, &lp.id()), &LpShare { held, ..before });
+    let expected = share_settled(&before, &world.pool(&pool), 750_000 * SHARE, 250_000);
+    assert_same(&world.lp(&pool, &lp.id()), &expected);
     watch.assert_changed(&world, &[pool.lp(&lp.id())]);
     let event = settled(&pool, &lp, 1, 1_000_000 * SHARE, 750_000 * SHARE);
     events::assert_logged(&meta, &event);
@@ -102,9 +99,9 @@ fn a_share_of_an_epoch_that_ended_settles_to_nothing() {
 
     let meta = world.ok(ix::settle_lp(&pool, lp.id()), &[]);
 
-    let held = held(&world.pool(&pool), 0);
-    assert_eq!(held.epoch, 1);
-    assert_same(&world.lp(&pool, &lp.id()), &LpShare { held, ..before });
+    let expected = share_settled(&before, &world.pool(&pool), 0, 1_000_000);
+    assert_eq!(expected.share.held.epoch, 1);
+    assert_same(&world.lp(&pool, &lp.id()), &expected);
     events::assert_logged(&meta, &settled(&pool, &lp, 1, 1_000_000 * SHARE, 0));
     invariants::check(&world, &pool);
 }

@@ -15,7 +15,19 @@ use solana_signer::Signer;
 #[test]
 fn p15_a_proposal_applies_at_its_time_and_not_a_second_before() {
     let (mut world, pool, authority) = start();
-    let wanted = PoolParams { deposit_cap: 5, time_lock_seconds: 172_800, ..params::plain() };
+    let wanted = PoolParams {
+        deposit_cap: 5,
+        time_lock_seconds: 172_803,
+        liquidation_fee_bps: 1,
+        withdraw_delay_seconds: 2,
+        cooldown_seconds: 86_401,
+        exit_window_seconds: 86_401,
+        salvage_premium_bps: 3,
+        salvage_discount_bps: 4,
+        salvage_duration_seconds: 3_605,
+        salvage_min_lot_bps: 6,
+        ..params::plain()
+    };
     propose_and_wait(&mut world, &pool, &authority, wanted);
     let (at, before) = (pool.proposal(), world.pool(&pool));
     let apply = ix::apply_params(&pool, authority.pubkey());

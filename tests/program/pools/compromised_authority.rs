@@ -27,6 +27,17 @@ fn p15_harmful_parameters_are_refused_whoever_signs() {
         PoolParams { record_life_seconds: 0, ..plain },
         PoolParams { time_lock_seconds: 0, ..plain },
         PoolParams { max_pause_seconds: u32::MAX, ..plain },
+        PoolParams { liquidation_fee_bps: 10_000, ..plain },
+        PoolParams { withdraw_delay_seconds: u32::MAX, ..plain },
+        PoolParams { cooldown_seconds: u32::MAX, ..plain },
+        PoolParams { cooldown_seconds: 0, ..plain },
+        PoolParams { exit_window_seconds: 0, ..plain },
+        PoolParams {
+            time_lock_seconds: plain.cooldown_seconds + plain.exit_window_seconds,
+            ..plain
+        },
+        PoolParams { salvage_discount_bps: 10_000, ..plain },
+        PoolParams { salvage_duration_seconds: 0, ..plain },
     ] {
         let propose = ix::propose_params(&pool, authority.pubkey(), harmful);
         world.refused(propose, &[&authority], LossError::ParamOutOfBounds);

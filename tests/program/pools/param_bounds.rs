@@ -83,18 +83,32 @@ fn bounds() -> Vec<Bound> {
         bound!(base_rate_bps, 0_u32, 400_u32),
         bound!(kink_utilization_bps, 100_u32, 9_900_u32),
         bound!(confidence_multiple_bps, 10_000_u32, 100_000_u32),
-        bound!(max_confidence_bps, 1_u32, 1_000_u32),
-        bound!(max_price_age_seconds, 1_u32, 120_u32),
-        bound!(recognition_window_seconds, 60_u32, 21_600_u32, |params| {
+        bound!(max_confidence_bps, 10_u32, 1_000_u32),
+        bound!(max_price_age_seconds, 10_u32, 120_u32),
+        bound!(recognition_window_seconds, 120_u32, 21_600_u32, |params| {
             params.record_grace_seconds = 60;
         }),
-        // The recognition window of an hour.
-        bound!(record_grace_seconds, 60_u32, 3_600_u32),
+        // Half of the recognition window of an hour.
+        bound!(record_grace_seconds, 60_u32, 1_800_u32),
         // Half of the smallest bonus of 5%.
         bound!(record_reward_bps, 0_u32, 250_u32),
-        bound!(record_life_seconds, 30 * DAY, 3_650 * DAY),
-        bound!(time_lock_seconds, 2 * DAY, 30 * DAY),
+        bound!(record_life_seconds, 60 * DAY, 3_650 * DAY),
+        // A second longer than cooldown and window of a day each.
+        bound!(time_lock_seconds, 2 * DAY + 1, 30 * DAY),
         bound!(max_pause_seconds, 0_u32, 3 * DAY),
+        bound!(liquidation_fee_bps, 0_u32, 5_000_u32),
+        bound!(withdraw_delay_seconds, 0_u32, 14 * DAY, |params| {
+            params.time_lock_seconds = 30 * DAY;
+        }),
+        // The window of a day.
+        bound!(cooldown_seconds, DAY, 14 * DAY, |params| params.time_lock_seconds = 30 * DAY),
+        bound!(exit_window_seconds, DAY, 7 * DAY, |params| {
+            (params.cooldown_seconds, params.time_lock_seconds) = (7 * DAY, 30 * DAY);
+        }),
+        bound!(salvage_premium_bps, 0_u32, 5_000_u32),
+        bound!(salvage_discount_bps, 0_u32, 2_000_u32),
+        bound!(salvage_duration_seconds, 3_600_u32, 14 * DAY),
+        bound!(salvage_min_lot_bps, 1_u32, 10_000_u32),
     ]
 }
 
@@ -106,7 +120,7 @@ fn the_table_has_every_parameter() {
         .lines()
         .filter_map(|line| line.trim().split_once(':').map(|(name, _)| name))
         .collect();
-    assert_eq!(fields.len(), 27);
+    assert_eq!(fields.len(), 35);
     for field in fields {
         assert_eq!(names.iter().filter(|name| **name == field).count(), 1, "{field}");
     }
@@ -157,8 +171,8 @@ fn p15_every_parameter_is_accepted_at_its_bounds_and_refused_one_beyond() {
             beyond += 1;
         }
     }
-    // Of 54 bounds, 18 are the ends of their types.
-    assert_eq!(beyond, 36);
+    // Of 70 bounds, 22 are the ends of their types.
+    assert_eq!(beyond, 48);
     invariants::check(&world, &pool);
 }
 
@@ -249,12 +263,16 @@ fn a_pool_can_be_made_at_every_lower_bound_and_at_every_upper_bound() {
             "max_rate_bps",
             "kink_rate_bps",
             "base_rate_bps",
+            "time_lock_seconds",
+            "cooldown_seconds",
         ];
         for Bound { set, min, max, .. } in
             bounds().into_iter().filter(|bound| !related.contains(&bound.name))
         {
             set(&mut params, if upper { max } else { min });
         }
+        (params.cooldown_seconds, params.time_lock_seconds) =
+            if upper { (14 * DAY, 30 * DAY) } else { (DAY, 2 * DAY + 1) };
         let keys =
             PoolKeys::derive(authority.pubkey(), pool.asset_mint, pool.collateral_mint, pool_id);
         world.ok(ix::init_pool(&keys, address("guardian"), params), &[&authority]);

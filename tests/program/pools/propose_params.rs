@@ -52,7 +52,8 @@ fn a_proposal_waits_out_the_time_lock_and_changes_nothing_yet() {
 #[test]
 fn p15_the_time_lock_in_force_counts_not_the_proposed_one() {
     let (mut world, pool, authority) = start();
-    let shorter = PoolParams { time_lock_seconds: 2 * params::DAY, ..params::plain() };
+    // The shortest there can be: a second longer than a cooldown and an exit window of a day each.
+    let shorter = PoolParams { time_lock_seconds: 2 * params::DAY + 1, ..params::plain() };
     world.ok(ix::propose_params(&pool, authority.pubkey(), shorter), &[&authority]);
     let proposal: PoolProposal = world.read(&pool.proposal());
     assert_eq!(proposal.earliest_at, world.now() + 3 * 86_400);

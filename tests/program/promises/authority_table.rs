@@ -3,7 +3,7 @@
 //! A line's rightful caller is replaced by every other role in the signer's place and nowhere
 //! else: whoever the table does not name is refused with exactly the error of the line.
 
-use crate::stage::{Role::*, *};
+use crate::stage::{Role, Role::*, Stage, ANYONE};
 use anchor_lang::error::ErrorCode;
 use loss_testkit::{ix, refusals::Refusal};
 use socialized_loss::error::LossError;
@@ -47,8 +47,8 @@ authority_table! {
     p15_only_the_owner_withdraws_from_a_share: "withdraw", &[LpOwner], NOT_THE_NAMED_ONE;
     p15_anyone_settles_a_share: "settle_lp", ANYONE, NOBODY;
     p15_only_the_owner_closes_a_share: "close_lp", &[LpOwner], NOT_THE_NAMED_ONE;
-    p15_only_owner_and_rent_payer_close_a_receipt:
-        "close_receipt", RENT_PAYER_OR_OWNER, LossError::NotReceiptParty;
+    p15_only_the_owner_requests_a_withdrawal: "request_withdraw", &[LpOwner], NOT_THE_NAMED_ONE;
+    p15_only_the_owner_cancels_a_withdrawal: "cancel_withdraw", &[LpOwner], NOT_THE_NAMED_ONE;
     p15_a_position_is_opened_by_its_owner:
         "open_position", &[PositionOwner], NOT_THE_DERIVED_ONE;
     p15_anyone_adds_collateral: "add_collateral", ANYONE, NOBODY;
@@ -60,9 +60,22 @@ authority_table! {
     p12_anyone_liquidates: "liquidate", ANYONE, NOBODY;
     p12_anyone_marks: "mark_insolvent", ANYONE, NOBODY;
     p12_anyone_records_a_shortfall: "record_shortfall", ANYONE, NOBODY;
-    p15_only_the_rent_payer_closes_a_record: "close_record", &[RentPayer], NOT_THE_NAMED_ONE;
     p15_anyone_funds_the_insurance: "fund_insurance", ANYONE, NOBODY;
     p15_anyone_collects_for_the_insurance: "collect_insurance", ANYONE, NOBODY;
+    p15_a_stake_is_opened_by_its_owner: "open_stake", &[StakeOwner], NOT_THE_DERIVED_ONE;
+    p15_only_the_owner_adds_to_a_stake: "stake", &[StakeOwner], NOT_THE_NAMED_ONE;
+    p15_only_the_owner_starts_a_cooldown: "request_unstake", &[StakeOwner], NOT_THE_NAMED_ONE;
+    p15_only_the_owner_ends_a_cooldown: "cancel_unstake", &[StakeOwner], NOT_THE_NAMED_ONE;
+    p15_only_the_owner_takes_a_stake_out: "unstake", &[StakeOwner], NOT_THE_NAMED_ONE;
+    p15_anyone_settles_a_stake: "settle_stake", ANYONE, NOBODY;
+    p15_only_the_owner_closes_a_stake: "close_stake", &[StakeOwner], NOT_THE_NAMED_ONE;
+    p15_anyone_buys_salvage: "buy_salvage", ANYONE, NOBODY;
+    p15_anyone_pays_in_for_an_event: "record_recovery", ANYONE, NOBODY;
+    p15_anyone_has_an_owner_paid_its_recovery: "claim_recovery", ANYONE, NOBODY;
+    p15_anyone_closes_a_final_claim: "close_claim", ANYONE, NOBODY;
+    p15_only_owner_and_rent_payer_close_a_receipt:
+        "close_receipt", RENT_PAYER_OR_OWNER, LossError::NotReceiptParty;
+    p15_anyone_closes_a_final_record: "close_record", ANYONE, NOBODY;
 }
 
 #[test]
@@ -71,7 +84,40 @@ fn p15_the_table_names_every_instruction_of_the_program() {
     let handlers = source.lines().filter_map(|line| line.trim().strip_prefix("pub fn "));
     let names: Vec<&str> = handlers.filter_map(|rest| rest.split('(').next()).collect();
     assert_eq!(TABLE, names);
-    assert_eq!(TABLE.len(), 29);
+    assert_eq!(TABLE.len(), 42);
+}
+
+#[test]
+fn p15_whoever_claims_for_another_cannot_name_where_it_is_paid() {
+    let mut stage = Stage::prepared("claim_recovery");
+    let as_prepared = stage.world.svm.clone();
+    for role in ANYONE {
+        stage.world.svm = as_prepared.clone();
+        let (ix, signer) = stage.built("claim_recovery", *role);
+        let signer = signer.expect("somebody calls");
+        let (associated, mine) = (stage.claim_side(*role).owner_asset, stage.role(*role).asset);
+        let to_me = ix::with_account(ix, &associated, mine);
+        if *role == LpOwner {
+            stage.world.ok(to_me, &[&signer]);
+            // 50,000 of the 100,000 that came in: half of the pool is the owner's.
+            assert_eq!(stage.world.balance(&mine), 1_000_000_000 + 50_000);
+        } else {
+            stage.world.refused(to_me, &[&signer], LossError::NotAssociatedAccount);
+        }
+    }
+}
+
+#[test]
+fn p15_what_is_closed_by_anyone_gives_its_rent_to_whoever_paid_it() {
+    for (instruction, stands_for) in [("close_claim", "claim"), ("close_record", "record")] {
+        let mut stage = Stage::prepared(instruction);
+        let (ix, _) = stage.built(instruction, Stranger);
+        let [payer, stranger] = [RentPayer, Stranger].map(|role| stage.role(role).key.pubkey());
+        let to_a_stranger = ix::with_account(ix, &payer, stranger);
+        let code = NOT_THE_NAMED_ONE.into();
+        let sent = stage.world.send(&[to_a_stranger], &[]).expect_err(stands_for);
+        assert_eq!(sent.code, Some(code), "{stands_for}");
+    }
 }
 
 /// Sends the instruction as every role. Then as the rightful one, whose signature is missing.

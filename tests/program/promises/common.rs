@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::Pubkey;
 use loss_testkit::{
-    actors::Caller, ix, keys::receipt, oracle::Quote, params, Borrower, Lp, PoolKeys, World,
+    actors::Caller, ix, keys::receipt, oracle::Quote, params, Borrower, Lp, PoolKeys, Staker, World,
 };
 use socialized_loss::{
     instructions::{DepositArgs, WithdrawAmount, WithdrawArgs},
@@ -94,7 +94,34 @@ pub fn closing(world: &World, pool: &PoolKeys, lp: &Lp) -> Instruction {
 /// The receipt that a change of the share needs now, if it needs one.
 pub fn next_receipt(world: &World, pool: &PoolKeys, owner: &Pubkey) -> Pubkey {
     let share: LpShare = world.lp(pool, owner);
-    receipt(&pool.lp(owner), share.segment.from_seq)
+    receipt(&pool.lp(owner), share.share.segment.from_seq)
+}
+
+/// The receipt that a change of the stake needs now, if it needs one.
+pub fn next_stake_receipt(world: &World, pool: &PoolKeys, staker: &Staker) -> Pubkey {
+    let side = staker.side(world, pool);
+    side.receipt.expect("always named")
+}
+
+/// Staking by its owner, with the receipt it may need.
+pub fn staking(world: &World, pool: &PoolKeys, staker: &Staker, amount: u64) -> Instruction {
+    ix::stake(pool, staker.side(world, pool), deposit_args(amount))
+}
+
+/// Unstaking by its owner, with the receipt it may need.
+pub fn unstaking(
+    world: &World,
+    pool: &PoolKeys,
+    staker: &Staker,
+    amount: WithdrawAmount,
+) -> Instruction {
+    ix::unstake(pool, staker.side(world, pool), withdraw_args(amount))
+}
+
+/// Closes a stake, with the receipt it may need.
+pub fn closing_stake(world: &World, pool: &PoolKeys, staker: &Staker) -> Instruction {
+    let id = staker.id();
+    ix::close_stake(pool, id, id, id, Some(next_stake_receipt(world, pool, staker)))
 }
 
 /// Leaves with everything and returns what was paid.
@@ -105,10 +132,24 @@ pub fn leave(world: &mut World, pool: &PoolKeys, lp: &Lp) -> u64 {
     world.balance(&lp.asset) - before
 }
 
+/// Takes out all that was requested and returns what was paid.
+#[track_caller]
+pub fn unstake_all(world: &mut World, pool: &PoolKeys, staker: &Staker) -> u64 {
+    let before = world.balance(&staker.asset);
+    staker.unstake(world, pool, WithdrawAmount::All);
+    world.balance(&staker.asset) - before
+}
+
 /// The raw shares of an owner with all losses applied.
 pub fn shares(world: &World, pool: &PoolKeys, lp: &Lp) -> u128 {
     let class = world.pool(pool).ledger().lps;
-    world.lp(pool, &lp.id()).settled(&class).shares.get()
+    world.lp(pool, &lp.id()).share.settled(&class).held.shares.get()
+}
+
+/// The raw shares of a staker with all losses applied.
+pub fn stake_shares(world: &World, pool: &PoolKeys, staker: &Staker) -> u128 {
+    let class = world.fund(pool).to_math().stakers;
+    world.stake(pool, &staker.id()).share.settled(&class).held.shares.get()
 }
 
 /// What LPs own, and the raw shares that claim it.

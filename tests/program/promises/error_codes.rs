@@ -51,6 +51,20 @@ const NAMES: &[&str] = &[
     "SameMint",
     "UnsupportedExtension",
     "ProposalExpired",
+    "FundShortOfCash",
+    "ExitNotRequested",
+    "ExitTooEarly",
+    "ExitLapsed",
+    "ExceedsRequest",
+    "RequestPending",
+    "LotTooSmall",
+    "NothingToClaim",
+    "WrongClaim",
+    "WrongShare",
+    "NotAssociatedAccount",
+    "EventFinal",
+    "RecoveryTooLate",
+    "SalvageLeft",
 ];
 
 /// The names as the source lists them.
@@ -65,7 +79,7 @@ fn declared() -> Vec<&'static str> {
 #[test]
 fn every_error_is_listed_here_in_the_order_of_the_source() {
     assert_eq!(declared(), NAMES);
-    assert_eq!(NAMES.len(), 46);
+    assert_eq!(NAMES.len(), 60);
 }
 
 #[test]
@@ -85,6 +99,20 @@ fn the_numbers_follow_that_order_from_6000() {
         (LossError::NotPaused, 6042),
         (LossError::UnsupportedExtension, 6044),
         (LossError::ProposalExpired, 6045),
+        (LossError::FundShortOfCash, 6046),
+        (LossError::ExitNotRequested, 6047),
+        (LossError::ExitTooEarly, 6048),
+        (LossError::ExitLapsed, 6049),
+        (LossError::ExceedsRequest, 6050),
+        (LossError::RequestPending, 6051),
+        (LossError::LotTooSmall, 6052),
+        (LossError::NothingToClaim, 6053),
+        (LossError::WrongClaim, 6054),
+        (LossError::WrongShare, 6055),
+        (LossError::NotAssociatedAccount, 6056),
+        (LossError::EventFinal, 6057),
+        (LossError::RecoveryTooLate, 6058),
+        (LossError::SalvageLeft, 6059),
     ];
     for (error, number) in pinned {
         let name = error.name();

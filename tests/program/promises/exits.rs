@@ -94,7 +94,7 @@ fn p11_a_share_that_crossed_150_losses_unsettled_leaves_in_one_transaction() {
     let lost = 150 * 10_000_000 - 149 * 150 / 2;
     assert_eq!(class(&world, &pool).0, 2_000_000_000 - lost);
     let never_settled: LpShare = world.lp(&pool, &lp.id());
-    assert_eq!(never_settled.held, never_settled.segment.start);
+    assert_eq!(never_settled.share.held, never_settled.share.segment.start);
     let receipt = next_receipt(&world, &pool, &lp.id());
     leaves_with(&mut world, &pool, &lp, (2_000_000_000 - lost) / 2);
     let kept: LossReceipt = world.read(&receipt);

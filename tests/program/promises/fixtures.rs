@@ -1,15 +1,14 @@
 //! Accounts that the program stored once must decode to the same values for ever. How files are
 //! added, and why none is ever changed: `fixtures/README.md`.
 
-use crate::{common::*, layout::Described};
-use anchor_lang::{prelude::Pubkey, Discriminator};
-use loss_testkit::{ix, keys::actor, oracle::Quote, params, Lp, PoolKeys, World};
+use crate::{common::*, fixture_story::story, layout::Described};
+use anchor_lang::Discriminator;
+use loss_testkit::params;
 use socialized_loss::{
     constants::VERSION,
-    instructions::WithdrawAmount,
     state::{
-        InsuranceFund, LossReceipt, LpShare, Pool, PoolParams, PoolProposal, Position,
-        ShortfallRecord,
+        ClassKind, InsuranceFund, InsuranceStake, LossReceipt, LpShare, Pool, PoolProposal,
+        Position, RecoveryClaim, ShortfallRecord,
     },
 };
 use std::{
@@ -19,13 +18,15 @@ use std::{
     sync::Once,
 };
 
-const NAMES: [&str; 7] = [
+pub const NAMES: [&str; 9] = [
     "pool",
     "insurance_fund",
     "lp_share",
+    "insurance_stake",
     "position",
     "shortfall_record",
     "loss_receipt",
+    "recovery_claim",
     "pool_proposal",
 ];
 
@@ -60,74 +61,13 @@ fn described(name: &str, bytes: &[u8]) -> Vec<String> {
         "pool" => of::<Pool>(bytes),
         "insurance_fund" => of::<InsuranceFund>(bytes),
         "lp_share" => of::<LpShare>(bytes),
+        "insurance_stake" => of::<InsuranceStake>(bytes),
         "position" => of::<Position>(bytes),
         "shortfall_record" => of::<ShortfallRecord>(bytes),
         "loss_receipt" => of::<LossReceipt>(bytes),
+        "recovery_claim" => of::<RecoveryClaim>(bytes),
         _ => of::<PoolProposal>(bytes),
     }
-}
-
-/// A pool in which something of everything happened. Returns the accounts in the order of
-/// [`NAMES`].
-fn story() -> (World, [Pubkey; 7]) {
-    let mut world = World::new();
-    let caps = PoolParams {
-        insurance_cap_event: 30_000_000,
-        insurance_cap_day: 60_000_000,
-        insurance_fee_bps: 1_234,
-        ..params::with_interest()
-    };
-    let pool = world.new_pool_numbered(caps, 513);
-    world.funded_lp(&pool, "first", 1_000);
-    lose(&mut world, &pool, 1_000);
-    let lp = world.funded_lp(&pool, "lp", 3_000_000_007);
-    world.funded_lp(&pool, "other", 1_000_000_009);
-    world.fund_insurance(&pool, 50_000_000);
-    let mut borrower = world.new_borrower(&pool, "borrower", 20_000_000_000);
-    borrower = another_position(&mut world, &pool, &borrower, 259);
-    borrower.add_collateral(&mut world, &pool, 20_000_000_000);
-    borrower.borrow(&mut world, &pool, 1_400_000_000);
-    wait(&mut world, &pool, 1_000_000);
-    let [authority, guardian] = ["authority", "guardian"].map(|name| world.actor(name));
-    world.ok(ix::pause(&pool, id(&guardian)), &[&guardian]);
-    world.advance(600);
-    world.ok(ix::unpause(&pool, id(&guardian)), &[&guardian]);
-    default_in_doubt(&mut world, &pool);
-    let receipt = next_receipt(&world, &pool, &lp.id());
-    lp.withdraw(&mut world, &pool, WithdrawAmount::Assets(100_000_000));
-    let record = pool.record(4);
-    wait(&mut world, &pool, 86_400);
-    lose(&mut world, &pool, 70_000_000);
-    settle(&mut world, &pool, &lp);
-    reprice(&mut world, &pool, 60_00000000);
-    world.ok(ix::mark_insolvent(&pool, borrower.position, Some(pool.price)), &[]);
-    world.ok(ix::collect_insurance(&pool), &[]);
-    world.fund_insurance(&pool, 1_000);
-    wait(&mut world, &pool, 1_000);
-    world.ok(ix::accrue(&pool), &[]);
-    let next = actor("next authority");
-    world.ok(ix::propose_authority(&pool, id(&authority), id(&next)), &[&authority]);
-    world.ok(ix::propose_params(&pool, id(&authority), params::plain()), &[&authority]);
-    let share = pool.lp(&lp.id());
-    let accounts =
-        [pool.pool, pool.insurance, share, borrower.position, record, receipt, pool.proposal()];
-    (world, accounts)
-}
-
-/// A default at a doubtful price, with a reward and salvage.
-fn default_in_doubt(world: &mut World, pool: &PoolKeys) {
-    world.set_price(pool, PRICE);
-    let borrower = world.indebted(pool, "doubtful", 5_000_000_000, 300_000_000);
-    mark_at_half(world, pool, &borrower);
-    world.advance(600);
-    let quote = Quote { conf: 5_000_000, ..Quote::new(pool.feed_id, PRICE / 2, world.now()) };
-    world.post(pool, &quote);
-    world.new_caller(pool, "recorder", 0).record(world, pool, &borrower);
-    wait(world, pool, 3_600);
-}
-
-fn settle(world: &mut World, pool: &PoolKeys, lp: &Lp) {
-    world.ok(ix::settle_lp(pool, lp.id()), &[]);
 }
 
 /// Writes the files of today's layout that are missing, if it is asked to.
@@ -162,36 +102,61 @@ fn every_account_of_every_layout_decodes_to_the_values_it_was_stored_with() {
             }
         }
     }
-    assert_eq!(fields, 105);
+    assert_eq!(fields, 130);
 }
 
 #[test]
 fn the_first_layouts_numbers_are_what_the_story_says() {
     let record: ShortfallRecord = decoded("shortfall_record", 1);
     assert_eq!((record.seq, record.nonce), (2, 4));
-    // Of 300 and a thousandth of interest the fund pays its cap of 30 for one event.
-    assert_eq!((record.debt, record.reserve, record.lps), (300_000_122, 30_000_000, 270_000_122));
+    // Of 300 and some interest the fund pays its cap of 30 for one event: the reserve has 10.
+    assert_eq!((record.debt, record.lps), (300_000_122, 270_000_122));
+    assert_eq!((record.reserve, record.stakers), (10_000_001, 19_999_999));
     assert_eq!((record.reward, record.salvage), (50_000_000, 4_950_000_000));
     assert_eq!((record.price.price, record.price.conf), (50_00000000, 5_000_000));
+    // A collateral for 100, 900 of 50,000 seconds on the way from 1.1111 to 0.9001 of it: the
+    // factor is 0.9001 + 0.2110 * 0.982 = 1.1074, rounded up. And 180 that somebody paid in.
+    assert_eq!(record.salvage_left, 3_950_000_000);
+    assert_eq!(record.recovered, 110_740_000 + 180_000_000);
+    assert_eq!((record.claimed_lps, record.claimed_stakers), (202_500_091, 16_995_962));
 
     let receipt: LossReceipt = decoded("loss_receipt", 1);
     assert_eq!((receipt.segment.from_seq, receipt.to_seq), (1, 2));
+    assert_eq!(receipt.class, ClassKind::Stakers as u8);
     let start = u128::from_le_bytes(receipt.segment.start.shares);
-    assert_eq!((start, receipt.segment.start.epoch), (3_000_000_007 * SHARE, 1));
-    let borne = loss_math::Segment::from(receipt.segment).loss_floor(2, &record.lp_loss());
-    assert_eq!(borne.map(|loss| loss.get()), Ok(202_500_091));
+    // A share split in 65,536 is worth 70,001 atoms.
+    assert_eq!(start, 40_000_003 * 65_536 * SHARE / 70_001);
+    assert_eq!((receipt.segment.start.splits, receipt.segment.start.epoch), (16, 0));
+    // 40,000,003 of 47,070,005: 0.8497980 of 19,999,999.
+    let borne = loss_math::Segment::from(receipt.segment)
+        .loss_floor(2, &record.loss_of(ClassKind::Stakers));
+    assert_eq!(borne.map(|loss| loss.get()), Ok(16_995_962));
 
     let share: LpShare = decoded("lp_share", 1);
-    assert_eq!((share.pool, share.owner), (receipt.pool, receipt.owner));
-    assert_ne!(share.held, share.segment.start, "settled past its segment");
+    assert_ne!(share.share.held, share.share.segment.start, "settled past its segment");
+    // 3,000,000,007 of 4,000,000,016 supplied: 0.75 of 270,000,122.
+    assert_eq!(share.share.recovered, 202_500_091);
+    assert_eq!(share.share.request_opens_at, share.share.request_closes_at - 100_000);
+    let stake: InsuranceStake = decoded("insurance_stake", 1);
+    assert_eq!((stake.pool, stake.owner), (receipt.pool, receipt.owner));
+    assert_eq!(u128::from_le_bytes(stake.share.request_shares), 3 * SHARE + 7);
+    assert_eq!((stake.share.segment.from_seq, stake.share.recovered), (2, 16_995_962));
+    let claim: RecoveryClaim = decoded("recovery_claim", 1);
+    assert_eq!((claim.share, claim.from_seq, claim.paid), (receipt.share, 1, 16_995_962));
+    assert_eq!(claim.final_at, record.final_at);
+
     let position: Position = decoded("position", 1);
     assert_eq!((position.collateral, position.nonce), (20_000_000_000, 3));
-    assert_eq!((position.position_id, position.marked_at), (259, 1_701_091_206));
+    assert_eq!((position.position_id, position.marked_at), (259, 1_701_091_706));
     let pool: Pool = decoded("pool", 1);
     assert_eq!((pool.pool_id, pool.seq, pool.ledger.lps.epoch), (513, 3, 1));
+    // What came in for those who lost, all of what both bore, less the two claims.
+    assert_eq!(pool.recoveries, 270_000_122 + 19_999_999 - 202_500_091 - 16_995_962);
+    assert_eq!(pool.total_recovered, record.recovered);
     let fund: InsuranceFund = decoded("insurance_fund", 1);
-    assert_eq!((fund.pool, fund.total_donated), (record.pool, 50_001_000));
+    assert_eq!((fund.pool, fund.total_donated), (record.pool, 10_071_000));
+    assert_eq!((fund.last_loss_seq, pool.last_loss_seq), (3, 3));
     let proposal: PoolProposal = decoded("pool_proposal", 1);
-    assert_eq!(proposal.earliest_at, 1_701_092_206 + 3 * 86_400);
+    assert_eq!(proposal.earliest_at, 1_701_092_706 + 3 * 86_400);
     assert_eq!(proposal.params, params::plain());
 }

@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 use loss_testkit::{invariants, ix, params::DAY, Borrower, Lp, PoolKeys, World};
 use socialized_loss::{
     error::LossError,
-    instructions::TighterLimits,
+    instructions::{TighterLimits, WithdrawAmount},
     state::{PoolParams, Position, ShortfallRecord},
 };
 use solana_keypair::Keypair;
@@ -122,6 +122,13 @@ impl Town {
         let close = ix::close_position(sound.position, sound.id(), sound.id());
         world.ok(close, &[&sound.key]);
 
+        let delay = world.pool(pool).params.withdraw_delay_seconds;
+        if delay > 0 {
+            for lp in lps.iter() {
+                world.ok(ix::request_withdraw(pool, lp.id(), WithdrawAmount::All), &[&lp.key]);
+            }
+            world.advance(delay.into());
+        }
         let paid = [leave(world, pool, &lps[0]), leave(world, pool, &lps[1])];
         invariants::check(world, pool);
         let vaults = [pool.asset_vault, pool.collateral_vault, pool.insurance_vault];
@@ -130,7 +137,7 @@ impl Town {
 }
 
 /// The harshest parameters within the hard bounds, but for the fund's caps.
-fn extreme() -> PoolParams {
+pub fn extreme() -> PoolParams {
     PoolParams {
         min_debt: 1_000_000_000,
         dust_value: 1_000_000,
@@ -149,14 +156,22 @@ fn extreme() -> PoolParams {
         kink_rate_bps: 100_000,
         max_rate_bps: 100_000,
         confidence_multiple_bps: 100_000,
-        max_confidence_bps: 1,
-        max_price_age_seconds: 1,
+        max_confidence_bps: 10,
+        max_price_age_seconds: 10,
         recognition_window_seconds: DAY / 4,
-        record_grace_seconds: DAY / 4,
+        record_grace_seconds: DAY / 8,
         record_reward_bps: 500,
-        record_life_seconds: 30 * DAY,
+        record_life_seconds: 60 * DAY,
         time_lock_seconds: 30 * DAY,
         max_pause_seconds: 3 * DAY,
+        liquidation_fee_bps: 5_000,
+        withdraw_delay_seconds: 14 * DAY,
+        cooldown_seconds: 14 * DAY,
+        exit_window_seconds: DAY,
+        salvage_premium_bps: 5_000,
+        salvage_discount_bps: 2_000,
+        salvage_duration_seconds: 3_600,
+        salvage_min_lot_bps: 10_000,
         ..tiny()
     }
 }

@@ -118,27 +118,32 @@ fn one_dear_share(lent: u64) -> (World, PoolKeys, Lp, Borrower) {
 }
 
 #[test]
-fn p15_interest_makes_a_share_worth_65_536_atoms_at_most_and_takes_nothing_from_the_next() {
+fn p5_interest_makes_no_share_dear_and_takes_nothing_from_the_next() {
+    // Ninety thousand million atoms and no whole share: split twice, each is worth 21.
     let (mut world, pool, attacker, borrower) = one_dear_share(DONATION);
-    assert_eq!(class(&world, &pool), (65_536, SHARE));
+    assert_eq!(class(&world, &pool), (90_000_000_002, SHARE << 32));
+    assert_eq!(world.pool(&pool).ledger.lps.splits, 32);
+    assert_eq!(attacker.claim(&world, &pool), 90_000_000_002, "a split changes no claim");
 
     let (victim, claim) = victim_deposits(&mut world, &pool, 10_000_000_000);
-    assert_eq!(claim, 10_000_000_000);
+    assert!((9_999_999_999..=10_000_000_000).contains(&claim), "{claim}");
     borrower.repay(&mut world, &pool, u64::MAX);
-    assert_eq!(leave(&mut world, &pool, &attacker), 65_536);
-    assert_eq!(victim.claim(&world, &pool), 10_000_000_000);
-    assert_eq!(leave(&mut world, &pool, &victim), 10_000_000_000);
+    assert_eq!(leave(&mut world, &pool, &attacker), 90_000_000_002);
+    assert_eq!(leave(&mut world, &pool, &victim), 10_000_000_000, "rounding is the last one's");
 }
 
 #[test]
 fn p5_the_most_that_the_drain_rule_takes_is_less_than_one_whole_share_and_no_attacker_gets_it() {
-    let (mut world, pool, attacker, borrower) = one_dear_share(DONATION);
-    // Just less than the dearest share there is.
+    // As dear as a share gets before it is split.
+    let (mut world, pool, attacker, borrower) = one_dear_share(728_167);
+    let (dearest, _) = class(&world, &pool);
+    assert_eq!(class(&world, &pool), (65_536, SHARE));
+    // Just less than one.
     let (victim, claim) = victim_deposits(&mut world, &pool, 65_535);
     assert_eq!(claim, 65_535);
     borrower.repay(&mut world, &pool, u64::MAX);
     let dust = world.pool(&pool).ledger.dust;
-    assert_eq!(leave(&mut world, &pool, &attacker), 65_536, "its own share, no more");
+    assert_eq!(leave(&mut world, &pool, &attacker), dearest, "its own share, no more");
     assert_eq!(victim.claim(&world, &pool), 0);
     assert_eq!(world.pool(&pool).ledger.dust - dust, 65_535, "the fund's reserve");
 }
@@ -194,9 +199,9 @@ fn p10_interest_paid_to_oneself_costs_the_funds_part_of_it() {
     leave(&mut world, &pool, &attacker);
     let back = world.balance(&attacker.asset) + world.balance(&borrower.asset);
     let ledger = world.pool(&pool).ledger;
-    // A tenth of the first year's billion, and in the second year, in which that tenth doubles, all
-    // but what the one share may be worth. Nobody else was ever in the pool.
-    assert_eq!(4_000_000_000 - back, 200_000_000 - 65_535 + 1);
-    assert_eq!(ledger.cash, 199_934_466);
+    // A tenth of the first year's billion, and of the second year's hundred million, which is that
+    // tenth doubled. Nobody else was ever in the pool.
+    assert_eq!(4_000_000_000 - back, 110_000_000);
+    assert_eq!(ledger.cash, 110_000_000);
     assert_eq!(ledger.cash, ledger.receivable + ledger.fee_accrued + ledger.dust);
 }

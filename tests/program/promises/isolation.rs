@@ -1,49 +1,75 @@
-//! P16: an instruction on one pool changes nothing in another, and takes no account of another.
+//! P16: what happens in one pool changes nothing in another.
 
 use crate::common::*;
-use anchor_lang::{error::ErrorCode, prelude::Pubkey};
+use anchor_lang::prelude::Pubkey;
 use loss_testkit::{
-    invariants, ix,
+    invariants, ix, keys,
     params::{self, DAY},
-    Borrower, Lp, PoolKeys, World,
+    Borrower, Lp, PoolKeys, Staker, World,
 };
 use socialized_loss::{
-    error::LossError,
-    instructions::{LiquidateArgs, TighterLimits, WithdrawAmount},
+    instructions::{BuySalvageArgs, TighterLimits, WithdrawAmount},
     state::PoolParams,
 };
 use solana_account::Account;
-use solana_instruction::Instruction;
 use solana_signer::Signer;
 
-/// A pool with one of everything: an LP who crossed a loss, receipts, a borrower, a record, a
-/// proposal, a fund with money.
-struct Side {
-    pool: PoolKeys,
-    lp: Lp,
-    borrower: Borrower,
-    defaulted: u64,
-    receipt: Pubkey,
+/// A pool with one of everything: an LP and a staker who crossed a loss, receipts, a borrower, a
+/// record with salvage that money came in for, a claim, requests to leave, a proposal.
+pub struct Side {
+    pub pool: PoolKeys,
+    pub lp: Lp,
+    pub staker: Staker,
+    pub borrower: Borrower,
+    pub defaulted: u64,
+    pub receipt: Pubkey,
+    pub claim: Pubkey,
 }
 
-fn side(world: &mut World, pool_id: u16) -> Side {
+pub fn side(world: &mut World, pool_id: u16) -> Side {
     let pool = world.new_pool_numbered(params::with_interest(), pool_id);
     let lp = world.funded_lp(&pool, "lp", 1_000_000_000);
     world.fund_insurance(&pool, 1_000_000);
-    let record = lose(world, &pool, 3_000_000);
+    let staker = world.new_staker(&pool, "staker", 3_000_000);
+    staker.stake(world, &pool, 1_000_000);
+    let defaulted = default_with_salvage(world, &pool);
     let receipt = next_receipt(world, &pool, &lp.id());
     lp.withdraw(world, &pool, WithdrawAmount::Assets(1_000_000));
+    staker.stake(world, &pool, 1_999_999);
+    world.recover(&pool, defaulted, 500_000);
+    let side = world.receipt_side(pool.lp(&lp.id()), 0, &lp.key, lp.asset);
+    world.claim_recovery(&pool, defaulted, side, &lp.key);
+    world.recover(&pool, defaulted, 700_000);
+    let claim = keys::claim(&side.share, 0, &pool.record(defaulted));
+    world.ok(ix::request_withdraw(&pool, lp.id(), WithdrawAmount::All), &[&lp.key]);
+    staker.request(world, &pool, WithdrawAmount::All);
+    reprice(world, &pool, PRICE);
     let borrower = world.indebted(&pool, "borrower", 2_000_000_000, 100_000_000);
     let authority = world.actor("authority");
     let params = PoolParams { max_rate_bps: 9_999, ..params::with_interest() };
     world.ok(ix::propose_params(&pool, authority.pubkey(), params), &[&authority]);
-    Side { pool, lp, borrower, defaulted: record.nonce, receipt }
+    Side { pool, lp, staker, borrower, defaulted, receipt, claim }
+}
+
+/// Somebody owes 3, half of the 4 that secured it are gone, and nobody liquidates: the reserve
+/// of 1, the stakers' 1 and the LPs pay.
+fn default_with_salvage(world: &mut World, pool: &PoolKeys) -> u64 {
+    let doomed = world.indebted(pool, "doomed", 40_000_000, 3_000_000);
+    let recorder = world.new_caller(pool, "recorder", 0);
+    mark_at_half(world, pool, &doomed);
+    world.advance(3_600);
+    world.set_price(pool, PRICE / 2);
+    recorder.record(world, pool, &doomed);
+    let record = world.record(pool, doomed.nonce);
+    assert!(record.reserve > 0 && record.stakers > 0 && record.lps > 0 && record.salvage > 0);
+    doomed.nonce
 }
 
 impl Side {
-    /// Every account that belongs to this side alone.
-    fn accounts(&self) -> Vec<Pubkey> {
-        let Self { pool, lp, borrower, defaulted, receipt } = self;
+    /// Every account that belongs to this side alone; first those that instructions name, in
+    /// the order of `isolation_accounts::NAMES`.
+    pub fn accounts(&self) -> Vec<Pubkey> {
+        let Self { pool, lp, staker, borrower, defaulted, receipt, claim } = self;
         vec![
             pool.pool,
             pool.insurance,
@@ -53,12 +79,15 @@ impl Side {
             pool.price,
             pool.proposal(),
             pool.lp(&lp.id()),
+            pool.stake(&staker.id()),
             pool.record(*defaulted),
             borrower.position,
+            *receipt,
+            *claim,
             lp.asset,
+            staker.asset,
             borrower.asset,
             borrower.collateral,
-            *receipt,
         ]
     }
 
@@ -73,11 +102,12 @@ fn p16_a_whole_life_on_one_pool_leaves_every_byte_of_another_as_it_was() {
     let mut world = World::new();
     let (a, b) = (side(&mut world, 0), side(&mut world, 1));
     let before = b.snapshot(&world);
-    let Side { pool, lp, borrower, .. } = &a;
+    let Side { pool, lp, staker, borrower, .. } = &a;
     let [authority, guardian] = ["authority", "guardian"].map(|name| world.actor(name));
     let (chief, guard) = (authority.pubkey(), guardian.pubkey());
 
-    world.advance(i64::from(3 * DAY));
+    insure_and_recover(&mut world, &a);
+    world.advance(i64::from(2 * DAY));
     world.ok(ix::apply_params(pool, chief), &[&authority]);
     world.ok(ix::propose_params(pool, chief, params::plain()), &[&authority]);
     world.ok(ix::cancel_params(pool, chief), &[&authority]);
@@ -89,6 +119,7 @@ fn p16_a_whole_life_on_one_pool_leaves_every_byte_of_another_as_it_was() {
     let second = world.funded_lp(pool, "second", 500_000_000);
     lose(&mut world, pool, 50_000_000);
     world.ok(ix::settle_lp(pool, second.id()), &[]);
+    world.ok(ix::settle_stake(pool, staker.id()), &[]);
     reprice(&mut world, pool, 60_00000000);
     let liquidator = world.new_caller(pool, "liquidator", 1_000_000_000);
     liquidator.liquidate(&mut world, pool, borrower, 10_000_000);
@@ -106,6 +137,7 @@ fn p16_a_whole_life_on_one_pool_leaves_every_byte_of_another_as_it_was() {
     }
     assert_eq!(world.pool(pool).ledger.lps.epoch, 1, "to the end of an epoch");
     world.ok(closing(&world, pool, lp), &[&lp.key]);
+    world.ok(closing_stake(&world, pool, staker), &[&staker.key]);
     let limits = TighterLimits { borrow_cap: Some(0), ..TighterLimits::default() };
     world.ok(ix::tighten_limits(pool, chief, limits), &[&authority]);
     world.ok(ix::set_guardian(pool, chief, chief), &[&authority]);
@@ -116,6 +148,9 @@ fn p16_a_whole_life_on_one_pool_leaves_every_byte_of_another_as_it_was() {
     world.advance(YEAR);
     let close = ix::close_receipt(a.receipt, lp.id(), lp.id());
     world.ok(close, &[&lp.key]);
+    world.ok(ix::close_claim(a.claim, lp.id()), &[]);
+    let recorder = loss_testkit::actor("recorder").pubkey();
+    world.ok(ix::close_record(pool, pool.record(a.defaulted), recorder), &[]);
 
     let after = b.snapshot(&world);
     for ((key, before), after) in b.accounts().iter().zip(&before).zip(&after) {
@@ -126,64 +161,22 @@ fn p16_a_whole_life_on_one_pool_leaves_every_byte_of_another_as_it_was() {
     b.lp.withdraw(&mut world, &b.pool, WithdrawAmount::Assets(1));
 }
 
-/// Every instruction that names accounts of a pool, good for side `a`, and who signs.
-fn instructions(world: &World, side: &Side) -> Vec<Instruction> {
-    let Side { pool, lp, borrower, .. } = side;
-    let (position, owner) = (borrower.position, borrower.id());
-    let price = Some(pool.price);
-    let chief = loss_testkit::actor("authority").pubkey();
-    let caller = as_caller(borrower);
-    let args = LiquidateArgs { max_repay: 1, min_collateral_out: 0 };
-    vec![
-        ix::apply_params(pool, chief),
-        ix::cancel_params(pool, chief),
-        depositing(world, pool, lp, 1),
-        withdrawal(world, pool, lp, WithdrawAmount::Assets(1)),
-        ix::settle_lp(pool, lp.id()),
-        ix::close_lp(pool, lp.id(), lp.id(), lp.id(), None),
-        ix::add_collateral(pool, position, owner, borrower.collateral, 1),
-        ix::remove_collateral(pool, position, owner, borrower.collateral, price, 1),
-        ix::borrow(pool, position, owner, borrower.asset, price, 1),
-        ix::repay(pool, position, owner, borrower.asset, 1),
-        ix::liquidate(pool, position, borrower.nonce, caller.side(pool), args),
-        ix::mark_insolvent(pool, position, price),
-        ix::record_shortfall(pool, position, borrower.nonce, caller.side(pool)),
-        ix::fund_insurance(pool, owner, borrower.asset, 1),
-        ix::collect_insurance(pool),
-    ]
-}
-
-#[test]
-fn p16_no_instruction_takes_an_account_of_another_pool() {
-    let mut world = World::new();
-    let (a, b) = (side(&mut world, 0), side(&mut world, 1));
-    let fields = ["pool", "insurance", "asset vault", "collateral vault", "insurance vault"];
-    let others = ["price", "proposal", "share", "record", "position"];
-    let names: Vec<_> = fields.into_iter().chain(others).collect();
-    let keys = [("lp", &a.lp.key), ("borrower", &a.borrower.key)];
-    let authority = world.actor("authority");
-    let (mut refused, mut seen) = (0, [0; 10]);
-    for good in instructions(&world, &a) {
-        let swaps = a.accounts().into_iter().zip(b.accounts()).take(names.len());
-        for (at, (mine, others)) in swaps.enumerate() {
-            if !good.accounts.iter().any(|meta| meta.pubkey == mine) {
-                continue;
-            }
-            let bad = ix::with_account(good.clone(), &mine, others);
-            let signs = |key: &&solana_keypair::Keypair| {
-                bad.accounts.iter().any(|meta| meta.is_signer && meta.pubkey == key.pubkey())
-            };
-            let mut signers = vec![keys[0].1, keys[1].1, &authority];
-            signers.retain(signs);
-            let failure = world.send(&[bad], &signers).expect_err(names[at]);
-            let expected = match names[at] {
-                "price" => u32::from(LossError::OracleFeed),
-                _ => ErrorCode::ConstraintHasOne.into(),
-            };
-            assert_eq!(failure.code, Some(expected), "{}: {}", names[at], failure.error);
-            (refused, seen[at]) = (refused + 1, seen[at] + 1);
-        }
-    }
-    // In the order of `names`; records are named by nonce, so no instruction here has one.
-    assert_eq!((refused, seen), (52, [15, 4, 7, 4, 4, 5, 2, 4, 0, 7]));
+/// A day in which a stake is partly taken out, salvage is sold and recoveries are claimed.
+fn insure_and_recover(world: &mut World, of: &Side) {
+    let Side { pool, lp, staker, defaulted, .. } = of;
+    world.ok(ix::cancel_withdraw(pool, lp.id()), &[&lp.key]);
+    world.ok(ix::cancel_unstake(pool, staker.id()), &[&staker.key]);
+    staker.request(world, pool, WithdrawAmount::Assets(1_000));
+    world.advance(DAY.into());
+    staker.unstake(world, pool, WithdrawAmount::All);
+    let buyer = world.new_caller(pool, "buyer", 10_000_000);
+    world.set_price(pool, PRICE);
+    let args = BuySalvageArgs { amount: 39_600_000, max_cost: u64::MAX };
+    let buy = ix::buy_salvage(pool, pool.record(*defaulted), buyer.side(pool), args);
+    world.ok(buy, &[&buyer.key]);
+    let by_lp = world.receipt_side(pool.lp(&lp.id()), 0, &lp.key, lp.asset);
+    assert!(world.claim_recovery(pool, *defaulted, by_lp, &lp.key) > 0);
+    let stake = pool.stake(&staker.id());
+    let by_staker = world.receipt_side(stake, 0, &staker.key, staker.asset);
+    assert_eq!(world.claim_recovery(pool, *defaulted, by_staker, &staker.key), 1_000_000);
 }

@@ -6,7 +6,7 @@ use socialized_loss::state::*;
 use std::mem::offset_of;
 
 /// The size of a field, from a function that finds it.
-const fn size_of_field<T, F>(_: fn(&T) -> &F) -> usize {
+pub const fn size_of_field<T, F>(_: fn(&T) -> &F) -> usize {
     size_of::<F>()
 }
 
@@ -18,14 +18,14 @@ macro_rules! layout {
         fn $test() {
             let mut next = $base;
             $(
-                assert_eq!($base + offset_of!($type, $field), $at, "{}", stringify!($field));
+                assert_eq!($base + std::mem::offset_of!($type, $field), $at, "{}", stringify!($field));
                 assert_eq!(next, $at, "a gap before {}", stringify!($field));
-                next = $at + size_of_field(|part: &$type| &part.$field);
+                next = $at + $crate::layout::size_of_field(|part: &$type| &part.$field);
             )*
             assert_eq!((next, $base + size_of::<$type>()), ($end, $end));
         }
 
-        impl Described for $type {
+        impl $crate::layout::Described for $type {
             fn fields(&self) -> Vec<(&'static str, String)> {
                 vec![$((stringify!($field), format!("{:?}", self.$field))),*]
             }
@@ -33,12 +33,14 @@ macro_rules! layout {
     };
 }
 
+pub(crate) use layout;
+
 /// The fields by name, for fixtures.
 pub trait Described {
     fn fields(&self) -> Vec<(&'static str, String)>;
 }
 
-layout! { pool_fields: Pool, from 8 to 1024, {
+layout! { pool_fields: Pool, from 8 to 1016, {
     creator: 8,
     authority: 40,
     pending_authority: 72,
@@ -50,30 +52,33 @@ layout! { pool_fields: Pool, from 8 to 1024, {
     insurance: 264,
     feed_id: 296,
     ledger: 328,
-    collateral: 464,
-    salvage: 472,
-    open_nonce: 480,
-    seq: 488,
-    last_loss_seq: 496,
-    latest_final_at: 504,
-    total_shortfall: 512,
-    total_covered: 520,
-    total_socialized: 528,
-    total_unallocated: 536,
-    recognition_until: 544,
-    recognition: 552,
-    paused_from: 568,
-    paused_until: 576,
-    pause_allowed_at: 584,
-    price: 592,
-    params: 624,
-    pool_id: 760,
-    version: 762,
-    bump: 763,
-    asset_decimals: 764,
-    collateral_decimals: 765,
-    _padding: 766,
-    _reserved: 768,
+    collateral: 472,
+    salvage: 480,
+    open_nonce: 488,
+    seq: 496,
+    last_loss_seq: 504,
+    latest_final_at: 512,
+    total_shortfall: 520,
+    total_covered: 528,
+    total_socialized: 536,
+    total_unallocated: 544,
+    total_recovered: 552,
+    recoveries: 560,
+    oracle_clock: 568,
+    recognition_until: 576,
+    recognition: 584,
+    paused_from: 600,
+    paused_until: 608,
+    pause_allowed_at: 616,
+    price: 624,
+    params: 656,
+    pool_id: 824,
+    version: 826,
+    bump: 827,
+    asset_decimals: 828,
+    collateral_decimals: 829,
+    _padding: 830,
+    _reserved: 832,
 }}
 
 layout! { insurance_fund_fields: InsuranceFund, from 8 to 312, {
@@ -82,25 +87,36 @@ layout! { insurance_fund_fields: InsuranceFund, from 8 to 312, {
     cash: 72,
     reserve: 80,
     stakers: 88,
-    paid: 144,
-    total_paid: 160,
-    total_donated: 168,
-    version: 176,
-    bump: 177,
-    _padding: 178,
-    _reserved: 184,
+    paid: 152,
+    last_loss_seq: 168,
+    total_paid: 176,
+    total_donated: 184,
+    version: 192,
+    bump: 193,
+    _padding: 194,
+    _reserved: 200,
 }}
 
-layout! { lp_share_fields: LpShare, from 8 to 344, {
+layout! { lp_share_fields: LpShare, from 8 to 352, {
     pool: 8,
     owner: 40,
     rent_payer: 72,
-    held: 104,
-    segment: 152,
-    version: 208,
-    bump: 209,
-    _padding: 210,
-    _reserved: 216,
+    share: 104,
+    version: 296,
+    bump: 297,
+    _padding: 298,
+    _reserved: 304,
+}}
+
+layout! { insurance_stake_fields: InsuranceStake, from 8 to 352, {
+    pool: 8,
+    owner: 40,
+    rent_payer: 72,
+    share: 104,
+    version: 296,
+    bump: 297,
+    _padding: 298,
+    _reserved: 304,
 }}
 
 layout! { position_fields: Position, from 8 to 216, {
@@ -142,15 +158,20 @@ layout! { shortfall_record_fields: ShortfallRecord, from 8 to 696, {
     reward: 304,
     salvage: 312,
     salvage_left: 320,
-    recovered: 328,
-    lps_before: 336,
-    lps_after: 392,
-    stakers_before: 448,
-    stakers_after: 504,
-    version: 560,
-    bump: 561,
-    _padding: 562,
-    _reserved: 568,
+    auction: 328,
+    auction_from: 344,
+    recovered: 352,
+    claimed_lps: 360,
+    claimed_stakers: 368,
+    unclaimed_to_reserve: 376,
+    lps_before: 384,
+    lps_after: 448,
+    stakers_before: 512,
+    stakers_after: 576,
+    version: 640,
+    bump: 641,
+    _padding: 642,
+    _reserved: 648,
 }}
 
 layout! { loss_receipt_fields: LossReceipt, from 8 to 280, {
@@ -159,87 +180,38 @@ layout! { loss_receipt_fields: LossReceipt, from 8 to 280, {
     share: 72,
     rent_payer: 104,
     segment: 136,
-    to_seq: 192,
-    final_at: 200,
-    version: 208,
-    bump: 209,
-    _padding: 210,
-    _reserved: 216,
+    to_seq: 200,
+    final_at: 208,
+    version: 216,
+    bump: 217,
+    class: 218,
+    _padding: 219,
+    _reserved: 224,
 }}
 
-layout! { pool_proposal_fields: PoolProposal, from 8 to 224, {
+layout! { recovery_claim_fields: RecoveryClaim, from 8 to 232, {
+    pool: 8,
+    owner: 40,
+    share: 72,
+    record: 104,
+    rent_payer: 136,
+    from_seq: 168,
+    paid: 176,
+    final_at: 184,
+    version: 192,
+    bump: 193,
+    _padding: 194,
+    _reserved: 200,
+}}
+
+layout! { pool_proposal_fields: PoolProposal, from 8 to 256, {
     pool: 8,
     rent_payer: 40,
     earliest_at: 72,
     params: 80,
-    version: 216,
-    bump: 217,
-    _padding: 218,
-}}
-
-layout! { stored_ledger_fields: StoredLedger, from 0 to 136, {
-    cash: 0,
-    receivable: 8,
-    fee_accrued: 16,
-    fee_carry: 24,
-    dust: 32,
-    accrued_at: 40,
-    debt_shares: 48,
-    debt_index: 64,
-    lps: 80,
-}}
-
-layout! { stored_index_fields: StoredIndex, from 0 to 24, { mantissa: 0, exponent: 16, }}
-
-layout! { stored_class_fields: StoredClass, from 0 to 56, {
-    assets: 0,
-    epoch: 8,
-    total_shares: 16,
-    index: 32,
-}}
-
-layout! { stored_holding_fields: StoredHolding, from 0 to 48, { shares: 0, index: 16, epoch: 40, }}
-
-layout! { stored_segment_fields: StoredSegment, from 0 to 56, { from_seq: 0, start: 8, }}
-
-layout! { stored_bucket_fields: StoredBucket, from 0 to 16, { used: 0, updated_at: 8, }}
-
-layout! { stored_price_fields: StoredPrice, from 0 to 32, {
-    price: 0,
-    conf: 8,
-    publish_time: 16,
-    exponent: 24,
-    _padding: 28,
-}}
-
-layout! { pool_params_fields: PoolParams, from 0 to 136, {
-    min_debt: 0,
-    dust_value: 8,
-    record_reward_max: 16,
-    insurance_cap_event: 24,
-    insurance_cap_day: 32,
-    deposit_cap: 40,
-    borrow_cap: 48,
-    opening_ltv_bps: 56,
-    liquidation_threshold_bps: 60,
-    close_factor_bps: 64,
-    bonus_min_bps: 68,
-    bonus_slope_bps: 72,
-    bonus_max_bps: 76,
-    insurance_fee_bps: 80,
-    base_rate_bps: 84,
-    kink_utilization_bps: 88,
-    kink_rate_bps: 92,
-    max_rate_bps: 96,
-    confidence_multiple_bps: 100,
-    max_confidence_bps: 104,
-    max_price_age_seconds: 108,
-    recognition_window_seconds: 112,
-    record_grace_seconds: 116,
-    record_reward_bps: 120,
-    record_life_seconds: 124,
-    time_lock_seconds: 128,
-    max_pause_seconds: 132,
+    version: 248,
+    bump: 249,
+    _padding: 250,
 }}
 
 #[test]
@@ -250,6 +222,8 @@ fn every_discriminator_is_the_one_that_scanners_filter_by() {
     assert_eq!(Position::DISCRIMINATOR, [170, 188, 143, 228, 122, 64, 247, 208]);
     assert_eq!(ShortfallRecord::DISCRIMINATOR, [253, 36, 63, 238, 84, 5, 128, 83]);
     assert_eq!(LossReceipt::DISCRIMINATOR, [128, 11, 77, 92, 13, 57, 116, 232]);
+    assert_eq!(InsuranceStake::DISCRIMINATOR, [110, 110, 233, 160, 124, 191, 45, 161]);
+    assert_eq!(RecoveryClaim::DISCRIMINATOR, [254, 124, 75, 93, 170, 80, 41, 122]);
     assert_eq!(PoolProposal::DISCRIMINATOR, [0, 61, 181, 164, 229, 111, 210, 251]);
 }
 
@@ -257,6 +231,8 @@ fn every_discriminator_is_the_one_that_scanners_filter_by() {
 fn the_scanners_contract_pool_at_8_and_owner_at_40() {
     let of_a_user = [
         (offset_of!(LpShare, pool), offset_of!(LpShare, owner)),
+        (offset_of!(InsuranceStake, pool), offset_of!(InsuranceStake, owner)),
+        (offset_of!(RecoveryClaim, pool), offset_of!(RecoveryClaim, owner)),
         (offset_of!(Position, pool), offset_of!(Position, owner)),
         (offset_of!(LossReceipt, pool), offset_of!(LossReceipt, owner)),
         (offset_of!(ShortfallRecord, pool), offset_of!(ShortfallRecord, owner)),
@@ -266,4 +242,29 @@ fn the_scanners_contract_pool_at_8_and_owner_at_40() {
     }
     assert_eq!(8 + offset_of!(InsuranceFund, pool), 8);
     assert_eq!(8 + offset_of!(PoolProposal, pool), 8);
+}
+
+#[test]
+fn a_share_and_a_stake_are_read_at_the_same_offsets() {
+    assert_eq!(offset_of!(LpShare, share), offset_of!(InsuranceStake, share));
+    assert_eq!(size_of::<LpShare>(), size_of::<InsuranceStake>());
+    let from_the_beginning = [
+        (offset_of!(StoredShare, held), 104),
+        (offset_of!(StoredShare, price_assets), 160),
+        (offset_of!(StoredShare, price_shares), 168),
+        (offset_of!(StoredShare, segment), 184),
+        (offset_of!(StoredShare, request_shares), 248),
+        (offset_of!(StoredShare, request_opens_at), 264),
+        (offset_of!(StoredShare, request_closes_at), 272),
+        (offset_of!(StoredShare, lost), 280),
+        (offset_of!(StoredShare, recovered), 288),
+    ];
+    for (in_the_share, at) in from_the_beginning {
+        assert_eq!(8 + offset_of!(LpShare, share) + in_the_share, at);
+    }
+}
+
+#[test]
+fn a_receipts_class_is_0_for_the_lps_and_1_for_the_stakers() {
+    assert_eq!([ClassKind::Lps as u8, ClassKind::Stakers as u8], [0, 1]);
 }

@@ -1,5 +1,5 @@
 //! A random walk over every instruction with several people, prices, times and two pools: after
-//! every step all promises that can be read off accounts hold, and at the end everybody leaves.
+//! every step all promises that can be read off accounts hold; at the end everybody leaves and claims.
 
 use crate::{
     common::*,
@@ -24,31 +24,67 @@ fn step() -> impl Strategy<Value = Step> {
 /// all that is idle (P11), and nobody gets what is not there (P1).
 fn everybody_leaves(world: &mut World, side: &Side, first: usize) {
     let keys = &side.keys;
-    let until = world.pool(keys).recognition_until.max(world.now());
-    world.set_time(until);
-    world.ok(ix::accrue(keys), &[]);
-    let there = world.balance(&keys.asset_vault);
-    let mut paid = 0;
+    ask_and_wait(world, side);
+    let there = [keys.asset_vault, keys.insurance_vault].map(|vault| world.balance(&vault));
+    let mut paid = [0, 0];
     for nth in 0..3 {
         let lp = &side.lps[(first + nth) % 3];
         let (claim, idle) = (lp.claim(world, keys), world.pool(keys).ledger.cash);
+        let before = world.balance(&lp.asset);
         if shares(world, keys, lp) == 0 {
             continue;
-        }
-        let before = world.balance(&lp.asset);
-        if claim <= idle {
+        } else if claim <= idle {
             lp.withdraw(world, keys, WithdrawAmount::All);
             assert_eq!(world.balance(&lp.asset) - before, claim, "P11: all of a claim");
         } else if idle > 0 {
             lp.withdraw(world, keys, WithdrawAmount::Assets(idle));
             assert_eq!(world.pool(keys).ledger.cash, 0, "P11: all that is idle");
         }
-        paid += world.balance(&lp.asset) - before;
+        paid[0] += world.balance(&lp.asset) - before;
         invariants::check(world, keys);
     }
-    assert_eq!(paid, there - world.balance(&keys.asset_vault), "P1: paid out of the vault");
+    for nth in 0..3 {
+        let staker = &side.stakers[(first + nth) % 3];
+        let (claim, idle) = (staker.claim(world, keys), world.fund(keys).cash);
+        let before = world.balance(&staker.asset);
+        if stake_shares(world, keys, staker) == 0 {
+            continue;
+        } else if claim <= idle {
+            assert_eq!(unstake_all(world, keys, staker), claim, "P11: all of a claim");
+        } else if idle > 0 {
+            staker.unstake(world, keys, WithdrawAmount::Assets(idle));
+            assert_eq!(world.fund(keys).cash, 0, "P11: all that the fund has");
+        }
+        paid[1] += world.balance(&staker.asset) - before;
+        invariants::check(world, keys);
+    }
+    let now = [keys.asset_vault, keys.insurance_vault].map(|vault| world.balance(&vault));
+    assert_eq!(paid, [there[0] - now[0], there[1] - now[1]], "P1: paid out of the vaults");
     let left = side.lps.iter().any(|lp| lp.claim(world, keys) > 0);
     assert!(!left || world.pool(keys).ledger.cash == 0, "P11: somebody could not leave");
+    let left = side.stakers.iter().any(|staker| staker.claim(world, keys) > 0);
+    assert!(!left || world.fund(keys).cash == 0, "P11: a staker could not leave");
+}
+
+/// Whoever has shares asks for all of them; when the time has come, the fund has what is idle.
+fn ask_and_wait(world: &mut World, side: &Side) {
+    let keys = &side.keys;
+    for lp in side.lps.iter().filter(|lp| shares(world, keys, lp) > 0).collect::<Vec<_>>() {
+        world.ok(ix::cancel_withdraw(keys, lp.id()), &[&lp.key]);
+        world.ok(ix::request_withdraw(keys, lp.id(), WithdrawAmount::All), &[&lp.key]);
+    }
+    for staker in &side.stakers {
+        if stake_shares(world, keys, staker) > 0 {
+            world.ok(ix::cancel_unstake(keys, staker.id()), &[&staker.key]);
+            staker.request(world, keys, WithdrawAmount::All);
+        }
+    }
+    let cooldown = world.pool(keys).params.cooldown_seconds;
+    let asked = world.now() + i64::from(cooldown);
+    assert!(asked >= world.pool(keys).recognition_until, "a hold is shorter than a cooldown");
+    world.set_time(asked);
+    world.ok(ix::accrue(keys), &[]);
+    world.ok(ix::collect_insurance(keys), &[]);
 }
 
 fn walk(steps: &[Step], first: usize) -> Walk {
@@ -56,8 +92,11 @@ fn walk(steps: &[Step], first: usize) -> Walk {
     for step in steps {
         walk.step(*step);
     }
-    for side in &walk.sides {
+    for side in &mut walk.sides {
+        side.note_segments(&walk.world);
         everybody_leaves(&mut walk.world, side, first);
+        side.note_segments(&walk.world);
+        walk.claims_at_the_end += side.everybody_claims(&mut walk.world);
     }
     walk
 }
@@ -80,7 +119,7 @@ proptest! {
     })]
 
     #[test]
-    fn p1_to_p16_hold_on_random_walks_and_everybody_leaves_at_the_end(
+    fn p1_to_p16_hold_on_random_walks_and_everybody_leaves_and_claims_at_the_end(
         steps in prop::collection::vec(step(), 40),
         first in 0..3_usize,
     ) {
@@ -95,7 +134,7 @@ fn one_long_walk_takes_every_kind_of_step() {
     for (kind, weight) in (0..KINDS).zip(WEIGHTS) {
         kinds.extend((0..weight).map(|_| kind));
     }
-    let steps: Vec<Step> = (0..500)
+    let steps: Vec<Step> = (0..1_200)
         .map(|_| Step {
             kind: kinds[random.below(kinds.len() as u64) as usize],
             who: random.below(3) as usize,
@@ -105,6 +144,7 @@ fn one_long_walk_takes_every_kind_of_step() {
         .collect();
     let walk = walk(&steps, 0);
     let never: Vec<usize> = (0..usize::from(KINDS)).filter(|kind| walk.done[*kind] == 0).collect();
+    assert!(walk.claims_at_the_end > 0 && walk.sides.iter().all(|side| side.events.len() > 5));
     // Accounts that are there already are not opened twice: steps that close reopen by themselves.
-    assert_eq!(never, [7, 9]);
+    assert_eq!(never, [7, 9, 36]);
 }

@@ -21,8 +21,8 @@ fn p7_a_thousand_settles_by_strangers_change_a_claim_by_nothing() {
 
     settle(&mut world, &pool, &victim);
     let settled: LpShare = world.lp(&pool, &victim.id());
-    assert_ne!(settled.held, unsettled.held);
-    assert_eq!(settled.segment, unsettled.segment, "the proof of the loss stays");
+    assert_ne!(settled.share.held, unsettled.share.held);
+    assert_eq!(settled.share.segment, unsettled.share.segment, "the proof of the loss stays");
     for _ in 0..999 {
         let settle = ix::settle_lp(&pool, victim.id());
         world.send_unsigned(&[settle]).expect("anyone may settle");
@@ -112,7 +112,7 @@ fn p7_settling_before_and_after_a_wipe_out_leaves_the_same_nothing() {
     for lp in [&settled, &unsettled] {
         assert_eq!((lp.claim(&world, &pool), shares(&world, &pool, lp)), (0, 0));
         settle(&mut world, &pool, lp);
-        assert_eq!(world.lp(&pool, &lp.id()).held.epoch, 1);
+        assert_eq!(world.lp(&pool, &lp.id()).share.held.epoch, 1);
     }
     // Joining again in the new epoch: what was settled in it does not come back.
     let again = depositing(&world, &pool, &unsettled, 1);

@@ -1,11 +1,14 @@
 //! The stage of the authority table: every role, every instruction, and what must come before it.
 
 use crate::common::*;
-use anchor_lang::prelude::Pubkey;
-use loss_testkit::{actors::Caller, ix, keys::receipt, params, Borrower, Lp, PoolKeys, World};
-use socialized_loss::instructions::{LiquidateArgs, TighterLimits, WithdrawAmount};
-use solana_instruction::Instruction;
-use solana_keypair::Keypair;
+use loss_testkit::{
+    actors::Caller,
+    ix::{self, ClaimSide},
+    params::{self, DAY},
+    stakers::Staker,
+    tokens, Borrower, Lp, PoolKeys, World,
+};
+use socialized_loss::instructions::WithdrawAmount;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -13,34 +16,39 @@ pub enum Role {
     NextAuthority,
     Guardian,
     LpOwner,
+    StakeOwner,
     PositionOwner,
-    /// Paid the rent of a receipt and a record.
+    /// Paid the rent of a receipt, a claim and a record.
     RentPayer,
     Stranger,
 }
 use Role::*;
 
 pub const ANYONE: &[Role] =
-    &[Stranger, Authority, NextAuthority, Guardian, LpOwner, PositionOwner, RentPayer];
+    &[Stranger, Authority, NextAuthority, Guardian, LpOwner, StakeOwner, PositionOwner, RentPayer];
 
 /// One pool on which every instruction can go through once it is prepared.
 pub struct Stage {
     pub world: World,
-    pool: PoolKeys,
-    lp: Lp,
-    borrower: Borrower,
+    pub pool: PoolKeys,
+    pub lp: Lp,
+    pub staker: Staker,
+    pub borrower: Borrower,
     /// In the order of [`ANYONE`].
     cast: Vec<Caller>,
 }
 
 impl Stage {
-    /// A pool with an LP and a position that owes 100 of the 200 its collateral is worth.
+    /// A pool with an LP, a staker of half an asset, and a position that owes 100 of the 200 its
+    /// collateral is worth.
     pub fn prepared(instruction: &str) -> Self {
         let mut world = World::new();
         let pool = world.new_pool(params::plain());
         let lp = world.new_lp(&pool, "lp owner", 1_000_000_001);
         lp.deposit(&mut world, &pool, 1_000_000_000);
         world.funded_lp(&pool, "other lp", 1_000_000_000);
+        let staker = world.new_staker(&pool, "stake owner", 1_000_000);
+        staker.stake(&mut world, &pool, 500_000);
         let borrower = world.indebted(&pool, "position owner", 2_000_000_000, 100_000_000);
         let cast = ANYONE.iter().map(|role| {
             let name = match role {
@@ -48,6 +56,7 @@ impl Stage {
                 NextAuthority => "next authority",
                 Guardian => "guardian",
                 LpOwner => "lp owner",
+                StakeOwner => "stake owner",
                 PositionOwner => "position owner",
                 RentPayer => "rent payer",
                 Stranger => "stranger",
@@ -57,12 +66,12 @@ impl Stage {
             caller
         });
         let cast = cast.collect();
-        let mut stage = Self { world, pool, lp, borrower, cast };
+        let mut stage = Self { world, pool, lp, staker, borrower, cast };
         stage.prepare(instruction);
         stage
     }
 
-    fn role(&self, role: Role) -> &Caller {
+    pub fn role(&self, role: Role) -> &Caller {
         let at = ANYONE.iter().position(|other| *other == role).expect("all roles are cast");
         &self.cast[at]
     }
@@ -82,8 +91,8 @@ impl Stage {
                 self.world.ok(ix::propose_authority(&pool, key, next), &[&authority]);
             }
             "unpause" => drop(self.world.ok(ix::pause(&pool, key), &[&authority])),
-            // Nobody there has a share or position yet.
-            "open_lp" | "open_position" => {
+            // Nobody there has a share, a stake or a position yet.
+            "open_lp" | "open_stake" | "open_position" => {
                 self.pool = self.world.new_pool_numbered(params::plain(), 1);
             }
             "close_lp" => drop(leave(&mut self.world, &pool, &self.lp)),
@@ -102,6 +111,37 @@ impl Stage {
             "liquidate" => reprice(&mut self.world, &pool, 60_00000000),
             "mark_insolvent" => reprice(&mut self.world, &pool, 49_00000000),
             "record_shortfall" => make_worthless(&mut self.world, &pool),
+            "cancel_withdraw" => {
+                let ask = ix::request_withdraw(&pool, self.lp.id(), WithdrawAmount::All);
+                self.world.ok(ask, &[&self.lp.key]);
+            }
+            "cancel_unstake" | "unstake" | "close_stake" => {
+                self.staker.request(&mut self.world, &pool, WithdrawAmount::All);
+                self.world.advance(DAY.into());
+                if instruction == "close_stake" {
+                    self.staker.unstake(&mut self.world, &pool, WithdrawAmount::All);
+                }
+            }
+            "buy_salvage" => {
+                reprice(&mut self.world, &pool, 49_00000000);
+                let position = self.borrower.position;
+                self.world.ok(ix::mark_insolvent(&pool, position, Some(pool.price)), &[]);
+                self.world.advance(600);
+                self.world.set_price(&pool, 49_00000000);
+                let caller = Stage::cast_again(self.role(RentPayer));
+                caller.record(&mut self.world, &pool, &self.borrower);
+            }
+            "record_recovery" => drop(lose(&mut self.world, &pool, 1_000_000)),
+            "claim_recovery" | "close_claim" => {
+                let record = lose(&mut self.world, &pool, 1_000_000);
+                self.world.recover(&pool, record.nonce, 100_000);
+                if instruction == "close_claim" {
+                    let payer = copy(&self.role(RentPayer).key);
+                    let side = self.claim_side(RentPayer);
+                    self.world.claim_recovery(&pool, record.nonce, side, &payer);
+                    self.world.advance(YEAR);
+                }
+            }
             "close_record" => {
                 reprice(&mut self.world, &pool, 49_00000000);
                 let caller = Stage::cast_again(self.role(RentPayer));
@@ -116,77 +156,16 @@ impl Stage {
         Caller { key: copy(&caller.key), ..*caller }
     }
 
-    /// The instruction with the role as its signer, and who signs, if anybody has to.
-    pub fn built(&self, instruction: &str, role: Role) -> (Instruction, Option<Keypair>) {
-        let (pool, mine) = (&self.pool, self.role(role));
-        let me = id(&mine.key);
-        let (owner, holder) = (self.lp.id(), self.borrower.id());
-        let Borrower { position, nonce, .. } = self.borrower;
-        let price = Some(pool.price);
-        let lp_side = ix::LpSide { payer: me, ..self.lp_side() };
-        let unsigned = |ix| (ix, None);
-        let instead_of = |owner: Pubkey, mut ix: Instruction| {
-            let signers = ix.accounts.iter_mut().filter(|meta| meta.is_signer);
-            signers.filter(|meta| meta.pubkey == owner).for_each(|meta| meta.pubkey = me);
-            (ix, Some(copy(&mine.key)))
-        };
-        let signed = |ix| instead_of(me, ix);
-        let authority = id(&self.role(Authority).key);
-        let limits = TighterLimits { borrow_cap: Some(1), ..TighterLimits::default() };
-        let liquidate = LiquidateArgs { max_repay: 50_000_000, min_collateral_out: 0 };
-        match instruction {
-            "init_pool" => {
-                let keys = PoolKeys::derive(me, pool.asset_mint, pool.collateral_mint, 7);
-                signed(ix::init_pool(&keys, me, params::plain()))
-            }
-            "accrue" => unsigned(ix::accrue(pool)),
-            "propose_params" => signed(ix::propose_params(pool, me, params::plain())),
-            "apply_params" => instead_of(authority, ix::apply_params(pool, authority)),
-            "cancel_params" => instead_of(authority, ix::cancel_params(pool, authority)),
-            "tighten_limits" => signed(ix::tighten_limits(pool, me, limits)),
-            "propose_authority" => signed(ix::propose_authority(pool, me, me)),
-            "accept_authority" => signed(ix::accept_authority(pool, me)),
-            "set_guardian" => signed(ix::set_guardian(pool, me, me)),
-            "pause" => signed(ix::pause(pool, me)),
-            "unpause" => signed(ix::unpause(pool, me)),
-            "open_lp" => instead_of(owner, ix::open_lp(pool, owner, me)),
-            "deposit" => instead_of(owner, ix::deposit(pool, lp_side, deposit_args(1))),
-            "withdraw" => {
-                let side = ix::LpSide { asset: mine.asset, ..lp_side };
-                let args = withdraw_args(WithdrawAmount::Assets(1));
-                instead_of(owner, ix::withdraw(pool, side, args))
-            }
-            "settle_lp" => unsigned(ix::settle_lp(pool, owner)),
-            "close_lp" => instead_of(owner, ix::close_lp(pool, owner, owner, me, None)),
-            "close_receipt" => {
-                let payer = id(&self.role(RentPayer).key);
-                signed(ix::close_receipt(receipt(&pool.lp(&owner), 0), me, payer))
-            }
-            "open_position" => instead_of(holder, ix::open_position(pool, holder, me, 9)),
-            "add_collateral" => signed(ix::add_collateral(pool, position, me, mine.collateral, 1)),
-            "remove_collateral" => {
-                let to = mine.collateral;
-                instead_of(holder, ix::remove_collateral(pool, position, holder, to, price, 1))
-            }
-            "borrow" => {
-                instead_of(holder, ix::borrow(pool, position, holder, mine.asset, price, 1))
-            }
-            "repay" => signed(ix::repay(pool, position, me, mine.asset, 1)),
-            "close_position" => instead_of(holder, ix::close_position(position, holder, holder)),
-            "liquidate" => signed(ix::liquidate(pool, position, nonce, mine.side(pool), liquidate)),
-            "mark_insolvent" => unsigned(ix::mark_insolvent(pool, position, price)),
-            "record_shortfall" => {
-                signed(ix::record_shortfall(pool, position, nonce, mine.side(pool)))
-            }
-            "close_record" => signed(ix::close_record(pool.record(nonce), me)),
-            "fund_insurance" => signed(ix::fund_insurance(pool, me, mine.asset, 1)),
-            "collect_insurance" => unsigned(ix::collect_insurance(pool)),
-            other => panic!("no line for {other}"),
+    /// A claim of the LP's part of the first event, called by the role and paid to the LP's
+    /// associated token account.
+    pub fn claim_side(&mut self, role: Role) -> ClaimSide {
+        let (owner, mint) = (self.lp.id(), self.pool.asset_mint);
+        let associated = anchor_spl::associated_token::get_associated_token_address(&owner, &mint);
+        if self.world.svm.get_account(&associated).is_none() {
+            self.world.set_account(&associated, tokens::account(mint, owner, 0));
         }
-    }
-
-    fn lp_side(&self) -> ix::LpSide {
-        let owner = self.lp.id();
-        ix::LpSide { owner, asset: self.lp.asset, payer: owner, receipt: None }
+        let caller = id(&self.role(role).key);
+        let share = self.pool.lp(&owner);
+        ClaimSide { share, from_seq: 0, receipt: None, owner_asset: associated, caller }
     }
 }

@@ -2,12 +2,14 @@
 
 use crate::{
     common::*,
+    proofs::Proof,
     walk::{Side, Step, Walk},
 };
+use anchor_lang::prelude::Pubkey;
 use loss_testkit::{ix, oracle::Quote, Borrower};
 use socialized_loss::{
     instructions::{LiquidateArgs, TighterLimits, WithdrawAmount},
-    state::Position,
+    state::{Position, ShortfallRecord},
 };
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
@@ -42,7 +44,7 @@ impl Walk {
                 let add = ix::add_collateral(&side.keys, position, id(key), collateral, room);
                 let _ = world.send(&[add], &[key]);
             }
-            16..=19 if step.entropy.is_multiple_of(3) => {
+            16..=19 if !step.entropy.is_multiple_of(3) => {
                 let prices = [75_00000000, 66_00000000, 60_00000000, 45_00000000, 7];
                 side.quote.price = prices[(step.entropy / 3 % 5) as usize];
                 side.quote.conf = 0;
@@ -64,7 +66,7 @@ impl Walk {
             let owner = borrower.id();
             let close = ix::close_position(borrower.position, owner, owner);
             world.ok(close, &[&borrower.key]);
-            self.forget_closed(step);
+            self.reopen_closed(step);
             return;
         }
         if step.kind == 6 {
@@ -104,10 +106,6 @@ impl Walk {
             3 => all.saturating_sub(1),
             _ => random.amount(),
         };
-        if (1..=4).contains(&step.kind) {
-            let receipt = next_receipt(world, &pool, &lp.id());
-            side.receipts.push((receipt, copy(&lp.key)));
-        }
         let by = |ix, key: &Keypair| Some((ix, vec![copy(key)]));
         let nobody = |ix| Some((ix, Vec::new()));
         let claim = lp.claim(world, &pool);
@@ -130,8 +128,11 @@ impl Walk {
             6 => by(closing(world, &pool, lp), &lp.key),
             7 => by(ix::open_lp(&pool, lp.id(), lp.id()), &lp.key),
             8 => {
-                let (at, payer) = side.receipts.first()?;
-                by(ix::close_receipt(*at, id(payer), id(payer)), payer)
+                let final_one = |proof: &Proof| world.now() >= proof.final_at(world);
+                let proof = side.receipts(world).find(final_one)?;
+                let (payer, _) = side.owner_of(&proof.share);
+                let at = proof.receipt.expect("a receipt");
+                by(ix::close_receipt(at, id(payer), id(payer)), payer)
             }
             9 => by(ix::open_position(&pool, owner, owner, 0), &borrower.key),
             10 => {
@@ -161,9 +162,11 @@ impl Walk {
                 by(ix, &side.caller.key)
             }
             21 => {
-                let sold = |nonce: &&u64| world.record(&pool, **nonce).salvage_left == 0;
-                let at = pool.record(*side.records.iter().find(sold)?);
-                by(ix::close_record(at, id(&side.caller.key)), &side.caller.key)
+                let over = |(_, record): &(Pubkey, ShortfallRecord)| {
+                    record.salvage_left == 0 && record.final_at <= world.now()
+                };
+                let (at, record) = side.records(world).find(over)?;
+                nobody(ix::close_record(&pool, at, record.rent_payer))
             }
             22 => by(ix::fund_insurance(&pool, owner, asset, near(1_000_000)), &borrower.key),
             23 => nobody(ix::collect_insurance(&pool)),
@@ -186,10 +189,11 @@ impl Walk {
             }
             28 if step.who == 0 => by(ix::pause(&pool, id(guardian)), guardian),
             28 => by(ix::unpause(&pool, id(guardian)), guardian),
+            30.. => self.build_of_insurance(step),
             _ => {
-                let times = [0, 1, 59, 600, 3_600, 7_200, 86_400, 40 * 86_400];
+                let times = [0, 1, 59, 600, 3_600, 7_200, 86_400, 5 * 86_400, 30 * 86_400];
                 let prices = [100, 100, 104, 90, 75, 66, 62, 55, 45, 130];
-                world.advance(times[random.below(8) as usize]);
+                world.advance(times[random.below(9) as usize]);
                 let price = prices[random.below(10) as usize] * 100_000_000;
                 let conf = random.below(2) * 500_000;
                 let price = if random.below(16) == 0 { 7 } else { price };

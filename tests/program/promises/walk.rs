@@ -1,21 +1,29 @@
-//! A walker over every instruction: two pools of the same mints, three LPs and three borrowers in
+//! A walker over every instruction: two pools of the same mints, three LPs, stakers and borrowers in
 //! each, and checks after every step. `random_walk` says where to go.
 
-use crate::common::*;
+use crate::{
+    common::*,
+    walk_events::{holdings, Event, Holdings},
+};
 use anchor_lang::prelude::Pubkey;
 use loss_math::InsuranceFund;
 use loss_testkit::{
-    actors::Caller, invariants, ix, oracle::Quote, params, Borrower, Lp, PoolKeys, World,
+    actors::Caller, invariants, ix, oracle::Quote, params, Borrower, Lp, PoolKeys, Staker, World,
 };
-use socialized_loss::state::{LossReceipt, LpShare, Pool, PoolParams, Position, ShortfallRecord};
+use socialized_loss::state::{LpShare, Pool, PoolParams, Position, ShortfallRecord};
 use solana_account::Account;
 use solana_keypair::Keypair;
+use std::collections::BTreeSet;
 
 /// Kinds of steps: every instruction but `init_pool`, a price, and time.
-pub const KINDS: u8 = 30;
+pub const KINDS: u8 = 44;
 /// How often each kind comes: what changes shares, debts and prices more than what rarely happens.
-pub const WEIGHTS: [u32; KINDS as usize] =
-    [1, 5, 3, 2, 1, 2, 1, 1, 1, 1, 5, 3, 3, 3, 4, 2, 3, 2, 3, 2, 2, 1, 1, 2, 1, 1, 1, 2, 2, 6];
+/// The last 14 are of `steps_of_insurance`.
+pub const WEIGHTS: [u32; KINDS as usize] = [
+    1, 5, 3, 2, 1, 2, 1, 1, 1, 1, 5, 3, 5, 5, 3, 2, 5, 4, 6, 5, 4, 1, 1, 2, 1, 1, 1, 2, 2,
+    6, //
+    4, 2, 1, 3, 1, 1, 1, 1, 1, 4, 5, 6, 4, 1,
+];
 const PLENTY: u64 = 1 << 50;
 
 /// One step: what, by whom, in which pool, and where its amounts come from.
@@ -30,10 +38,13 @@ pub struct Step {
 pub struct Side {
     pub keys: PoolKeys,
     pub lps: Vec<Lp>,
+    pub stakers: Vec<Staker>,
     pub borrowers: Vec<Borrower>,
     pub caller: Caller,
-    pub records: Vec<u64>,
-    pub receipts: Vec<(Pubkey, Keypair)>,
+    /// The shortfalls recorded so far, also those whose records are closed.
+    pub events: Vec<Event>,
+    /// Every segment there ever was: its share and where it began.
+    pub segments: BTreeSet<(Pubkey, u64)>,
     pub quote: Quote,
 }
 
@@ -44,13 +55,15 @@ pub struct Walk {
     pub guardian: Keypair,
     /// How many steps of each kind went through.
     pub done: [u32; KINDS as usize],
+    /// How many claims were open when everybody had left.
+    pub claims_at_the_end: u32,
 }
 
 /// What one step may change only in certain ways.
 struct Before {
     pools: [Pool; 2],
     other: Vec<Option<Account>>,
-    claims: Vec<u64>,
+    holdings: Holdings,
     fund: InsuranceFund,
 }
 
@@ -60,7 +73,11 @@ impl Side {
             insurance_cap_event: 40_000_000,
             insurance_cap_day: 60_000_000,
             dust_value: 1_000,
-            record_life_seconds: 30 * params::DAY,
+            liquidation_fee_bps: 2_500,
+            // In one pool LPs leave at once, in the other they ask before.
+            withdraw_delay_seconds: 600 * u32::from(pool_id),
+            salvage_duration_seconds: 4 * 3_600,
+            record_life_seconds: 60 * params::DAY,
             ..params::with_interest()
         };
         let keys = world.new_pool_numbered(params, pool_id);
@@ -83,9 +100,22 @@ impl Side {
             .collect();
         let caller = world.new_caller(&keys, "caller", PLENTY);
         world.fund_insurance(&keys, 20_000_000);
+        let stakers: Vec<Staker> = (0..3)
+            .map(|nth| {
+                let staker = world.new_staker(&keys, &format!("staker {nth}"), PLENTY);
+                staker.stake(world, &keys, [15_000_000, 8_000_003, 1_003][nth]);
+                staker
+            })
+            .collect();
         let quote = Quote::new(keys.feed_id, PRICE, world.now());
-        let (records, receipts) = (Vec::new(), Vec::new());
-        Self { keys, lps, borrowers, caller, records, receipts, quote }
+        let (events, segments) = (Vec::new(), BTreeSet::new());
+        let mut side = Self { keys, lps, stakers, borrowers, caller, events, segments, quote };
+        // There is something to recover from the beginning: all three tiers pay.
+        side.note_segments(world);
+        let before = holdings(world, &side);
+        let record = lose(world, &keys, 50_000_000);
+        side.note_event(world, &before, &record);
+        side
     }
 
     /// Accounts that no instruction on another pool may change.
@@ -94,8 +124,9 @@ impl Side {
             self.keys;
         let fixed = [pool, insurance, asset_vault, collateral_vault, insurance_vault];
         let shares = self.lps.iter().map(|lp| self.keys.lp(&lp.id()));
+        let stakes = self.stakers.iter().map(|staker| self.keys.stake(&staker.id()));
         let positions = self.borrowers.iter().map(|borrower| borrower.position);
-        fixed.into_iter().chain(shares).chain(positions).collect()
+        fixed.into_iter().chain(shares).chain(stakes).chain(positions).collect()
     }
 }
 
@@ -104,7 +135,7 @@ impl Walk {
         let mut world = World::new();
         let sides = [Side::new(&mut world, 0), Side::new(&mut world, 1)];
         let [authority, guardian] = ["authority", "guardian"].map(|name| world.actor(name));
-        Self { world, sides, authority, guardian, done: [0; KINDS as usize] }
+        Self { world, sides, authority, guardian, done: [0; KINDS as usize], claims_at_the_end: 0 }
     }
 
     fn before(&self, pool: usize) -> Before {
@@ -114,7 +145,7 @@ impl Walk {
             pools: [0, 1].map(|at| world.pool(&sides[at].keys)),
             other: sides[1 - pool].accounts().iter().map(account).collect(),
             fund: world.fund(&sides[pool].keys).to_math(),
-            claims: sides[pool].lps.iter().map(|lp| lp.claim(world, &sides[pool].keys)).collect(),
+            holdings: holdings(world, &sides[pool]),
         }
     }
 
@@ -122,17 +153,24 @@ impl Walk {
     pub fn step(&mut self, step: Step) {
         let keys = self.sides[step.pool].keys;
         let step = self.aimed(step);
+        self.sides[step.pool].note_segments(&self.world);
+        self.prepare_exit(step);
         self.prepare(step);
+        self.sides[step.pool].note_segments(&self.world);
         // Interest first, so that claims before and after a shortfall compare.
         self.world.ok(ix::accrue(&keys), &[]);
         let before = self.before(step.pool);
         let Some((ix, signers)) = self.build(step) else { return };
         let signers: Vec<&Keypair> = signers.iter().collect();
+        let claiming = self.claiming(step, &ix);
         if self.world.send(&[ix], &signers).is_ok() {
             self.done[usize::from(step.kind)] += 1;
+            if let Some(claiming) = claiming {
+                self.sides[step.pool].note_payment(&self.world, &claiming);
+            }
             self.check(step.pool, &before);
         }
-        self.forget_closed(step);
+        self.reopen_closed(step);
     }
 
     fn check(&mut self, pool: usize, before: &Before) {
@@ -161,7 +199,6 @@ impl Walk {
             world.find::<ShortfallRecord>(&side.keys.record(borrower.nonce))
         });
         let record = records.into_iter().find(|record| record.seq == seq).expect("a record");
-        side.records.push(record.nonce);
         let ShortfallRecord { reserve, stakers, lps, unallocated, .. } = record;
         assert_eq!(record.debt, record.collateral_proceeds + record.shortfall, "P2");
         assert_eq!(record.shortfall, reserve + stakers + lps + unallocated, "P2");
@@ -172,14 +209,11 @@ impl Walk {
         assert_eq!(reserve + stakers, asked.min(room.get()), "P3: the fund paid less or more");
         assert_eq!(record.held_back, asked.saturating_sub(room.get()), "P3: held back by caps");
         assert!(unallocated == 0 || record.lps_after.assets == 0, "P3: LPs kept something");
-        for (lp, then) in side.lps.iter().zip(&before.claims) {
-            let now = lp.claim(world, &side.keys);
-            assert!(now <= *then, "P6: a claim rose from {then} to {now}");
-        }
+        side.note_event(world, &before.holdings, &record);
     }
 
-    /// Positions, shares and records that were closed are opened again or forgotten.
-    pub fn forget_closed(&mut self, step: Step) {
+    /// Positions, shares and stakes that were closed are opened again.
+    pub fn reopen_closed(&mut self, step: Step) {
         let Self { world, sides, .. } = self;
         let side = &mut sides[step.pool];
         let borrower = &mut side.borrowers[step.who];
@@ -203,7 +237,10 @@ impl Walk {
         if world.find::<LpShare>(&side.keys.lp(&lp.id())).is_none() {
             world.ok(ix::open_lp(&side.keys, lp.id(), lp.id()), &[&lp.key]);
         }
-        side.records.retain(|nonce| world.svm.get_account(&side.keys.record(*nonce)).is_some());
-        side.receipts.retain(|(at, _)| world.find::<LossReceipt>(at).is_some());
+        let staker = &side.stakers[step.who];
+        if world.svm.get_account(&side.keys.stake(&staker.id())).is_none() {
+            let id = staker.id();
+            world.ok(ix::open_stake(&side.keys, id, id), &[&staker.key]);
+        }
     }
 }

@@ -10,7 +10,7 @@ use loss_testkit::{invariants, ix, Borrower, Lp, PoolKeys, World};
 use socialized_loss::{
     error::LossError,
     instructions::{LiquidateArgs, WithdrawAmount},
-    state::{LossReceipt, LpShare, ShortfallRecord},
+    state::{ClassKind, LossReceipt, LpShare, ShortfallRecord, StoredSegment},
 };
 
 /// A pool whose every receipt and record is remembered.
@@ -62,12 +62,12 @@ impl Story {
     /// What an owner bore of an event, by the open segment and all receipts.
     fn borne_by(&self, owner: &Pubkey, record: &ShortfallRecord) -> u64 {
         let share = self.world.find::<LpShare>(&self.pool.lp(owner));
-        let open = share.map(|share| (share.segment, self.world.pool(&self.pool).seq));
+        let open = share.map(|share| (share.share.segment, self.world.pool(&self.pool).seq));
         let receipts = self.receipts.iter().map(|at| self.world.read::<LossReceipt>(at));
         let receipts = receipts.filter(|receipt| receipt.owner == *owner);
         let spans = receipts.map(|receipt| (receipt.segment, receipt.to_seq)).chain(open);
-        let part = |(segment, to_seq): (socialized_loss::state::StoredSegment, u64)| {
-            let loss = Segment::from(segment).loss_floor(to_seq, &record.lp_loss());
+        let part = |(segment, to_seq): (StoredSegment, u64)| {
+            let loss = Segment::from(segment).loss_floor(to_seq, &record.loss_of(ClassKind::Lps));
             loss.expect("a segment of this class").get()
         };
         spans.map(part).sum()

@@ -2,8 +2,7 @@
 
 use super::{lps::all_lent, Case};
 use crate::stage::{Setup, Stage, CRASH};
-use loss_testkit::{ix, Success};
-use solana_signer::Signer;
+use loss_testkit::Success;
 
 const LIQUIDATE: u64 = 40_000;
 const LIQUIDATE_AND_RECORD: u64 = 55_000;
@@ -75,13 +74,6 @@ pub const CASES: &[Case] = &[
     })
     .from(all_lent)
     .at_most(RECORD),
-    Case::new("close_record", "any", |stage| {
-        stage.lose();
-        stage.world.set_time(stage.world.pool(&stage.pool).latest_final_at);
-        let record = stage.pool.record(stage.carl.nonce);
-        let close = ix::close_record(record, stage.keeper.key.pubkey());
-        stage.world.ok(close, &[&stage.keeper.key])
-    }),
 ];
 
 fn no_fund() -> Setup {

@@ -2,11 +2,12 @@
 
 use super::Case;
 use crate::stage::{Setup, Stage, CRASH, UNIT};
-use loss_testkit::{ix, Success};
-use socialized_loss::instructions::WithdrawAmount;
+use loss_testkit::{ix, params, Success};
+use socialized_loss::{instructions::WithdrawAmount, state::PoolParams};
 
 const SETTLE: u64 = 5_000;
 const CHANGE: u64 = 16_000;
+const DAY: i64 = 86_400;
 
 pub const CASES: &[Case] = &[
     Case::new("open_lp", "any", |stage| {
@@ -96,21 +97,39 @@ pub const CASES: &[Case] = &[
         stage.world.ok(close, &[&stage.ann.key])
     })
     .from(all_lent),
-    Case::new("close_receipt", "any", |stage| {
-        cross_a_loss(stage);
-        let receipt = stage.ann_receipt();
-        withdraw(stage, SOME);
-        stage.world.set_time(stage.world.pool(&stage.pool).latest_final_at);
+    Case::new("request_withdraw", "an amount", |stage| {
+        stage.world.advance(3_600);
         let owner = stage.ann.id();
-        stage.world.ok(ix::close_receipt(receipt, owner, owner), &[&stage.ann.key])
+        stage.world.ok(ix::request_withdraw(&stage.pool, owner, SOME), &[&stage.ann.key])
     }),
+    Case::new("cancel_withdraw", "any", |stage| {
+        let owner = stage.ann.id();
+        stage.world.ok(ix::request_withdraw(&stage.pool, owner, SOME), &[&stage.ann.key]);
+        stage.world.ok(ix::cancel_withdraw(&stage.pool, owner), &[&stage.ann.key])
+    }),
+    Case::new("withdraw", "requested before a loss, losses settled, receipt made", |stage| {
+        let owner = stage.ann.id();
+        let request = ix::request_withdraw(&stage.pool, owner, WithdrawAmount::All);
+        stage.world.ok(request, &[&stage.ann.key]);
+        cross_a_loss(stage);
+        stage.world.advance(DAY);
+        withdraw(stage, SOME)
+    })
+    .from(delayed)
+    .at_most(CHANGE),
 ];
 
-const SOME: WithdrawAmount = WithdrawAmount::Assets(123_456_789);
+pub const SOME: WithdrawAmount = WithdrawAmount::Assets(123_456_789);
 
 /// The asset belongs to the newer token program.
 pub fn token_2022() -> Setup {
     Setup { token_program: anchor_spl::token_2022::ID, ..Setup::default() }
+}
+
+/// Withdrawals need a request a day before.
+fn delayed() -> Setup {
+    let params = PoolParams { withdraw_delay_seconds: 86_400, ..params::with_interest() };
+    Setup { params, ..Setup::default() }
 }
 
 /// Carl owes everything there is.

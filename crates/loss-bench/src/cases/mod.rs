@@ -1,9 +1,11 @@
 //! What is measured: every instruction on its usual path and on its most expensive ones.
 
 mod defaults;
+mod insurance;
 pub mod lps;
 mod pools;
 mod positions;
+pub mod recovery;
 
 use crate::stage::{Setup, Stage};
 use loss_testkit::{Success, World};
@@ -46,5 +48,7 @@ impl Case {
 
 /// Every case, in the order of the table.
 pub fn all() -> impl Iterator<Item = &'static Case> {
-    [pools::CASES, lps::CASES, positions::CASES, defaults::CASES].into_iter().flatten()
+    [pools::CASES, lps::CASES, positions::CASES, defaults::CASES, insurance::CASES, recovery::CASES]
+        .into_iter()
+        .flatten()
 }

@@ -1,4 +1,4 @@
-//! Pools, their authority and guardian, and the insurance fund.
+//! Pools, their authority and guardian.
 
 use super::Case;
 use crate::stage::{Setup, Stage, UNIT};
@@ -51,19 +51,6 @@ pub const CASES: &[Case] = &[
         stage.world.advance(60);
         let unpause = ix::unpause(&stage.pool, stage.guardian.pubkey());
         stage.world.ok(unpause, &[&stage.guardian])
-    }),
-    Case::new("fund_insurance", "an hour of interest, credited to the fund", |stage| {
-        let donor = stage.world.actor("another donor");
-        let asset = stage.world.token_account(stage.pool.asset_mint, donor.pubkey(), UNIT);
-        stage.world.advance(3_600);
-        stage.world.ok(ix::fund_insurance(&stage.pool, donor.pubkey(), asset, UNIT), &[&donor])
-    }),
-    Case::new("collect_insurance", "nothing to move", |stage| {
-        stage.world.ok(ix::collect_insurance(&stage.pool), &[])
-    }),
-    Case::new("collect_insurance", "an hour of interest, moved", |stage| {
-        stage.world.advance(3_600);
-        stage.world.ok(ix::collect_insurance(&stage.pool), &[])
     }),
 ];
 

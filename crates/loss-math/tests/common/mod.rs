@@ -1,10 +1,18 @@
 //! Shared by the test files: a class with its owners, deposit distributions, amounts that hurt.
 #![allow(dead_code, reason = "every test file is a crate of its own and uses its own part")]
 
-use loss_math::{Absorbed, Assets, Holding, LossClass, Shares};
+use loss_math::{Absorbed, Assets, ExitTerms, Holding, LossClass, Share, Shares};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
+
+/// Exits without a request.
+pub const AT_ONCE: ExitTerms = ExitTerms { delay: 0, window: 0 };
+
+/// The account of an owner whose first `shares` the class has just minted.
+pub fn account(class: &LossClass, shares: Shares) -> Share {
+    Share::open(class, 0).join(class, shares, 0).unwrap()
+}
 
 /// A loss class and everybody who owns a part of it.
 #[derive(Clone, Debug)]
@@ -27,7 +35,7 @@ impl Owners {
     pub fn join(&mut self, amount: u64) -> usize {
         let (class, shares) = self.class.mint_floor(Assets(amount)).unwrap();
         self.class = class;
-        self.holdings.push(Holding { shares, index: class.index, epoch: class.epoch });
+        self.holdings.push(Holding { shares, ..Holding::default().settle(&class) });
         self.holdings.len() - 1
     }
 

@@ -6,6 +6,7 @@
 //! is the rounding of the one who acts, and belongs to all who are in (P5). That is the rule
 //! to be checked, so the model knows it and does not know how the class gets there.
 
+use num_bigint::BigInt;
 use num_rational::BigRational;
 
 /// Exact values.
@@ -14,7 +15,7 @@ pub struct Model {
     pub values: Vec<BigRational>,
     /// What the class owns.
     pub assets: BigRational,
-    /// What one whole share costs: 1 in a new epoch, moved only by gains and rounding.
+    /// What one whole share costs: 1 in a new epoch, moved only by gains, rounding and splits.
     pub share_price: BigRational,
     /// How often everything was lost, withdrawn or drained.
     pub epoch: u64,
@@ -80,6 +81,11 @@ impl Model {
         let grows = (&self.assets + amount) / &self.assets;
         self.scale(&grows);
         self.share_price *= grows;
+    }
+
+    /// Every share becomes `2^bits`. It changes nothing but what a whole one is.
+    pub fn split(&mut self, bits: u32) {
+        self.share_price /= BigRational::from_integer(BigInt::from(1) << bits);
     }
 
     /// Whether all owners together have less than one whole share.

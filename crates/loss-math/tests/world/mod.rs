@@ -1,21 +1,26 @@
 //! A pool, its fund, and everybody in it: applies random steps and checks every promise of the
 //! ledger after each.
 
+mod checks;
+mod exits;
+
 use loss_math::{
-    Assets, DebtBook, DebtIndex, DebtShares, FundCaps, Holding, InsuranceFund, InterestTerms,
-    LossClass, MathError, PoolLedger, Shares, Waterfall,
+    Assets, DebtBook, DebtIndex, DebtShares, ExitAmount, ExitTerms, FundCaps, InsuranceFund,
+    InterestTerms, LossClass, MathError, PoolLedger, Share, Shares, Waterfall,
 };
 
 /// LPs, and as many borrowers.
 pub const PARTIES: usize = 3;
-const DAY: i64 = 86_400;
 
 /// Parts are ten-thousandths of what the party has, owes, or could take.
 #[derive(Clone, Debug)]
 pub enum Step {
     Deposit(usize, u64),
+    /// Asks to leave with this part; on time it can be used later.
+    Request(usize, u32),
     WithdrawShares(usize, u32),
     WithdrawAmount(usize, u64),
+    WithdrawAll(usize),
     Borrow(usize, u64),
     BorrowPart(usize, u32),
     Repay(usize, u64),
@@ -27,22 +32,33 @@ pub enum Step {
     CreditFund,
     Collect,
     Donate(u64),
+    /// A liquidator's fee, and tokens that nobody has a claim on.
+    TakeFee(u64),
+    TakeUnowned(u64),
     Stake(u64),
+    RequestUnstake(u32),
     Unstake(u32),
+    UnstakeAll,
 }
 
+#[derive(Clone, Debug)]
 pub struct World {
     pub pool: PoolLedger,
     pub fund: InsuranceFund,
     pub terms: InterestTerms,
     pub caps: FundCaps,
+    pub exits: ExitTerms,
     pub now: i64,
-    pub lps: [Holding; PARTIES],
+    /// Events so far.
+    seq: u64,
+    pub lps: [Share; PARTIES],
     pub debts: [DebtShares; PARTIES],
-    staker: Holding,
+    staker: Share,
     /// What the fund paid, and when by its own clock, which never goes back.
     payments: Vec<(i64, u64)>,
     pub last_default: Option<Waterfall>,
+    /// How many steps split the shares of the LPs and of the stakers.
+    pub splits: [u32; 2],
 }
 
 fn part_of(amount: u128, part: u32) -> u128 {
@@ -72,18 +88,22 @@ impl World {
         }
     }
 
-    pub fn new(terms: InterestTerms, caps: FundCaps) -> Self {
+    pub fn new(terms: InterestTerms, caps: FundCaps, exits: ExitTerms) -> Self {
+        let nobody = Share::open(&LossClass::default(), 0);
         Self {
             pool: Self::empty_pool(),
             fund: InsuranceFund::default(),
             terms,
             caps,
+            exits,
             now: 0,
-            lps: [Holding::default(); PARTIES],
+            seq: 0,
+            lps: [nobody; PARTIES],
             debts: [DebtShares(0); PARTIES],
-            staker: Holding::default(),
+            staker: nobody,
             payments: Vec::new(),
             last_default: None,
+            splits: [0; 2],
         }
     }
 
@@ -91,8 +111,17 @@ impl World {
         let before = (self.pool.lps, self.fund.stakers);
         match *step {
             Step::Deposit(who, amount) => self.deposit(who, Assets(amount)),
-            Step::WithdrawShares(who, part) => self.withdraw_shares(who, part),
-            Step::WithdrawAmount(who, amount) => self.withdraw_amount(who, Assets(amount)),
+            Step::Request(who, part) => {
+                self.lps[who] = self.request(self.lps[who].settle(&self.pool.lps), part);
+            }
+            Step::WithdrawShares(who, part) => {
+                let held = self.lps[who].settle(&self.pool.lps).held.shares;
+                self.withdraw(who, ExitAmount::Shares(Shares(part_of(held.0, part))));
+            }
+            Step::WithdrawAmount(who, amount) => {
+                self.withdraw(who, ExitAmount::Assets(Assets(amount)));
+            }
+            Step::WithdrawAll(who) => self.withdraw(who, ExitAmount::All),
             Step::Borrow(who, amount) => self.borrow(who, Assets(amount)),
             Step::BorrowPart(who, part) => {
                 self.borrow(who, Assets(part_of_u64(self.pool.cash.0, part)));
@@ -116,8 +145,22 @@ impl World {
                     self.fund = fund;
                 }
             }
+            Step::TakeFee(amount) => self.take_in(Assets(amount), PoolLedger::take_fee),
+            Step::TakeUnowned(amount) => self.take_in(Assets(amount), PoolLedger::take_unowned),
             Step::Stake(amount) => self.stake(Assets(amount)),
-            Step::Unstake(part) => self.unstake(part),
+            Step::RequestUnstake(part) => {
+                self.credit();
+                self.staker = self.request(self.staker.settle(&self.fund.stakers), part);
+            }
+            Step::Unstake(part) => {
+                self.credit();
+                let held = self.staker.settle(&self.fund.stakers).held.shares;
+                self.unstake(ExitAmount::Shares(Shares(part_of(held.0, part))));
+            }
+            Step::UnstakeAll => {
+                self.credit();
+                self.unstake(ExitAmount::All);
+            }
         }
         self.check(&before);
     }
@@ -126,31 +169,8 @@ impl World {
         let errors = if self.may_be_full(amount) { vec![MathError::Overflow] } else { Vec::new() };
         let Some((pool, shares)) = unless(self.pool.deposit(amount), &errors) else { return };
         let settled = self.lps[who].settle(&self.pool.lps);
-        self.lps[who] = settled.plus(shares).unwrap();
+        self.lps[who] = settled.join(&pool.lps, shares, self.seq).unwrap();
         self.pool = pool;
-    }
-
-    fn withdraw_shares(&mut self, who: usize, part: u32) {
-        let settled = self.lps[who].settle(&self.pool.lps);
-        let shares = Shares(part_of(settled.shares.0, part));
-        let idle = [MathError::InsufficientIdle];
-        if let Some((pool, burned)) = unless(self.pool.withdraw_shares(shares), &idle) {
-            assert_eq!(burned.shares, shares);
-            self.lps[who] = settled.minus(shares).unwrap();
-            self.pool = pool;
-        }
-    }
-
-    fn withdraw_amount(&mut self, who: usize, amount: Assets) {
-        let settled = self.lps[who].settle(&self.pool.lps);
-        let errors = [MathError::InsufficientShares, MathError::InsufficientIdle];
-        if let Some((pool, burned)) = unless(self.pool.withdraw_amount(amount), &errors) {
-            assert_eq!(burned.assets, amount);
-            if let Ok(left) = settled.minus(burned.shares) {
-                self.lps[who] = left;
-                self.pool = pool;
-            }
-        }
     }
 
     fn borrow(&mut self, who: usize, amount: Assets) {
@@ -189,15 +209,6 @@ impl World {
         self.pool = pool;
     }
 
-    /// What brings assets or debt in stops 2^32 roundings before 64 bits: whether a step that adds
-    /// `more` may be refused. Nothing that lets anybody out ever is.
-    fn may_be_full(&self, more: Assets) -> bool {
-        let book = self.pool.debt.total_ceil().unwrap();
-        let rounding = 1 + (self.pool.debt.index.bits() >> 96) + (1 << 32);
-        let after: u128 = [self.pool.cash, book, more].iter().map(|part| u128::from(part.0)).sum();
-        after + rounding > u128::from(u64::MAX)
-    }
-
     fn credit(&mut self) {
         let owed = u128::from(self.pool.fee_accrued.0) + u128::from(self.pool.dust.0);
         let before = self.pool.receivable.0;
@@ -217,29 +228,25 @@ impl World {
         }
     }
 
-    /// What the program does around [`LossClass::mint_floor`].
+    fn take_in(
+        &mut self,
+        amount: Assets,
+        take: fn(PoolLedger, Assets) -> Result<PoolLedger, MathError>,
+    ) {
+        let errors = if self.may_be_full(amount) { vec![MathError::Overflow] } else { Vec::new() };
+        let Some(pool) = unless(take(self.pool, amount), &errors) else { return };
+        assert_eq!((pool.lps, pool.debt), (self.pool.lps, self.pool.debt), "the LPs gain nothing");
+        assert_eq!(pool.cash.0 - self.pool.cash.0, amount.0);
+        self.pool = pool;
+    }
+
     fn stake(&mut self, amount: Assets) {
         self.credit();
         let settled = self.staker.settle(&self.fund.stakers);
-        let minted = self.fund.stakers.mint_floor(amount);
-        let Some((stakers, shares)) = unless(minted, &[MathError::Overflow]) else { return };
-        let Ok(cash) = self.fund.cash.plus(amount) else { return };
-        self.staker = settled.plus(shares).unwrap();
-        self.fund = InsuranceFund { cash, stakers, ..self.fund };
-    }
-
-    fn unstake(&mut self, part: u32) {
-        self.credit();
-        let settled = self.staker.settle(&self.fund.stakers);
-        let shares = Shares(part_of(settled.shares.0, part));
-        let (stakers, burned) = self.fund.stakers.burn_shares_floor(shares).unwrap();
-        let (Ok(cash), Ok(reserve)) =
-            (self.fund.cash.minus(burned.assets), self.fund.reserve.plus(burned.dust))
-        else {
-            return;
-        };
-        self.staker = settled.minus(shares).unwrap();
-        self.fund = InsuranceFund { cash, reserve, stakers, ..self.fund };
+        let staked = self.fund.stake(amount);
+        let Some((fund, shares)) = unless(staked, &[MathError::Overflow]) else { return };
+        self.staker = settled.join(&fund.stakers, shares, self.seq).unwrap();
+        self.fund = fund;
     }
 
     fn write_off(&mut self, who: usize, part: u32) {
@@ -257,79 +264,7 @@ impl World {
         self.check_caps(&fund, &paid);
         (self.pool, self.fund) = (pool, fund);
         self.debts[who] = DebtShares::ZERO;
+        self.seq += 1;
         self.last_default = Some(paid);
-    }
-
-    /// P2, T2.
-    fn check_split(&self, debt: Assets, proceeds: Assets, paid: &Waterfall) {
-        let Waterfall { collateral, reserve, stakers, lps, unallocated, shortfall, .. } = *paid;
-        let parts = [collateral, reserve, stakers, lps, unallocated];
-        let sum: u128 = parts.iter().map(|part| u128::from(part.0)).sum();
-        assert_eq!(u128::from(debt.0), sum, "to the unit");
-        assert_eq!((paid.debt, collateral), (debt, proceeds));
-        assert_eq!(shortfall.0, debt.0 - proceeds.0);
-        assert_eq!(paid.covered().0, reserve.0 + stakers.0);
-    }
-
-    /// P3, T3: a tier pays only when the ones before it are empty or at their cap.
-    fn check_order(&self, pool: &PoolLedger, fund: &InsuranceFund, paid: &Waterfall) {
-        // As the default finds them: fees and dust credited.
-        let (pool_then, fund_then) = self.pool.credit_fund(self.fund);
-        let room = fund_then.room(&self.caps, self.now).min(fund_then.total());
-        let covered = paid.covered();
-        assert_eq!(covered, paid.shortfall.min(room), "the fund pays all it may");
-        assert_eq!(paid.held_back.0, paid.shortfall.min(fund_then.total()).0 - covered.0);
-        if !paid.stakers.is_zero() {
-            assert_eq!(paid.reserve, fund_then.reserve, "the reserve first");
-        }
-        let uncovered = Assets(paid.shortfall.0 - covered.0);
-        assert_eq!(paid.lps, uncovered.min(pool_then.lps.assets), "then the LPs");
-        if !paid.unallocated.is_zero() {
-            assert!(pool.lps.is_empty(), "unallocated while LPs have something left");
-        }
-        // The receivable before cash.
-        let cash = Assets(fund_then.cash.0 - fund.cash.0);
-        assert_eq!(paid.fund_cash, cash);
-        assert_eq!(cash, covered.minus_or_zero(pool_then.receivable));
-    }
-
-    /// Over any span of time: no more than the cap, and what flowed back meanwhile.
-    fn check_caps(&mut self, fund: &InsuranceFund, paid: &Waterfall) {
-        let covered = paid.covered();
-        assert!(covered <= self.caps.per_event);
-        if covered.is_zero() {
-            return;
-        }
-        let at = fund.paid.updated_at;
-        self.payments.push((at, covered.0));
-        let cap = u128::from(self.caps.per_day.0);
-        let mut sum = 0;
-        for (since, amount) in self.payments.iter().rev() {
-            sum += u128::from(*amount);
-            let seconds = u128::try_from(at - since).unwrap();
-            let bound = cap + cap * seconds / u128::try_from(DAY).unwrap();
-            assert!(sum <= bound, "paid {sum} in {seconds} s with a cap of {cap} a day");
-        }
-    }
-
-    fn check(&self, (lps, stakers): &(LossClass, LossClass)) {
-        let Self { pool, fund, .. } = self;
-        assert!(pool.is_balanced(), "P1: {pool:?}");
-        assert!(fund.is_balanced(pool.receivable), "P1: {fund:?} {:?}", pool.receivable);
-        for (before, after) in [(lps, &pool.lps), (stakers, &fund.stakers)] {
-            assert!(after.epoch >= before.epoch, "P4");
-            assert!(after.epoch > before.epoch || after.index <= before.index, "P4");
-        }
-        let claim = |class: &LossClass, holding: &Holding| {
-            u128::from(class.claim_floor(holding.settle(class).shares).unwrap().0)
-        };
-        let claims: u128 = self.lps.iter().map(|holding| claim(&pool.lps, holding)).sum();
-        assert!(claims <= u128::from(pool.lps.assets.0), "T10: LPs");
-        assert!(claim(&fund.stakers, &self.staker) <= u128::from(fund.stakers.assets.0), "T10");
-        // What the borrowers owe covers the book.
-        let debts = self.debts.iter().map(|held| pool.debt.debt_ceil(*held).unwrap().0);
-        let owed: u128 = debts.map(u128::from).sum();
-        assert!(owed >= u128::from(pool.debt.total_ceil().unwrap().0));
-        assert_eq!(self.debts.iter().map(|held| held.0).sum::<u128>(), pool.debt.total_shares.0);
     }
 }

@@ -1,13 +1,13 @@
-//! Price, debt, insurance and the LPs' value over time, as an SVG. Written by hand: four stacked
-//! panels of lines need no library, and the text stays text.
+//! Price, debt, insurance, the LPs' value and what came back over time, as an SVG. Written by hand:
+//! stacked panels of lines need no library, and the text stays text.
 //!
 //! The background is painted, so the chart reads the same in light and dark viewers.
 
 mod scale;
 
 use crate::outcome::{Outcome, Sample};
-use scale::{clock, clock_ticks, nice_ticks, number, Scale};
-use std::fmt::Write;
+use scale::{clock_ticks, nice_ticks, number, time_label, time_unit, Scale};
+use std::{fmt::Write, ops::Range};
 
 const WIDTH: f64 = 960.0;
 const LEFT: f64 = 96.0;
@@ -16,8 +16,10 @@ const TOP: f64 = 78.0;
 const PANEL: f64 = 132.0;
 const GAP: f64 = 40.0;
 const BOTTOM: f64 = 52.0;
-/// With more shortfalls than this their numbers would overlap.
-const NUMBERED: usize = 8;
+/// With more lines than this their labels would overlap.
+const LABELLED: usize = 8;
+const LOSS: &str = "#cf222e";
+const RECOVERY: &str = "#1b7c83";
 
 /// One panel.
 struct Panel {
@@ -55,7 +57,14 @@ pub fn svg(outcome: &Outcome) -> String {
         out.push_str(&draw(panel, &samples, &x, top));
     }
     let bottom = height - BOTTOM;
-    out.push_str(&shortfalls(outcome, &x, panels.len()));
+    let losses = outcome.shortfalls.iter().map(|one| (one.at, format!("shortfall {}", one.seq)));
+    out.push_str(&lines(&losses.collect::<Vec<_>>(), LOSS, &x, 0..panels.len()));
+    // Of many the panel's own steps say enough.
+    if (1..=LABELLED).contains(&outcome.returns.len()) {
+        let back = outcome.returns.iter().map(|one| (one.at, format!("for {}", one.seq)));
+        let panel = panels.len() - 1;
+        out.push_str(&lines(&back.collect::<Vec<_>>(), RECOVERY, &x, panel..panel + 1));
+    }
     out.push_str(&time_axis(last, &x, bottom));
     out.push_str("</svg>\n");
     out
@@ -71,7 +80,7 @@ fn panels(outcome: &Outcome) -> Vec<Panel> {
         unit: asset,
         steps: true,
     };
-    vec![
+    let mut panels = vec![
         Panel {
             name: format!("Price, {}", told.price_unit),
             colour: "#0969da",
@@ -82,7 +91,11 @@ fn panels(outcome: &Outcome) -> Vec<Panel> {
         money("Total debt", "#9a6700", |sample| sample.debt),
         money("Insurance fund", "#8250df", |sample| sample.insurance),
         money("Value of all LP shares", "#1a7f37", |sample| sample.lps),
-    ]
+    ];
+    if !outcome.returns.is_empty() {
+        panels.push(money("Recovered in all", RECOVERY, |sample| sample.recovered));
+    }
+    panels
 }
 
 /// The pool as set up, then the first and last state of every later second.
@@ -102,8 +115,12 @@ fn drawn(series: &[Sample]) -> Vec<Sample> {
 fn subtitle(outcome: &Outcome) -> String {
     let count = outcome.shortfalls.len();
     let plural = if count == 1 { "" } else { "s" };
+    let back = match outcome.returns.len() {
+        0 => "",
+        _ => ", the last panel what came back for them",
+    };
     format!(
-        "{} LPs; the dashed red line{plural} mark{} the {count} recorded shortfall{plural}",
+        "{} LPs; the dashed red line{plural} mark{} the {count} recorded shortfall{plural}{back}",
         outcome.scenario.lps,
         if count == 1 { "s" } else { "" },
     )
@@ -151,29 +168,27 @@ fn draw(panel: &Panel, samples: &[Sample], x: &Scale, top: f64) -> String {
     out
 }
 
-/// A line through every panel for each time at which something was recorded.
-fn shortfalls(outcome: &Outcome, x: &Scale, panels: usize) -> String {
+/// A dashed line through these panels for each time, labelled in the first if there are few.
+fn lines(times: &[(i64, String)], colour: &str, x: &Scale, panels: Range<usize>) -> String {
     let mut out = String::new();
-    let numbered = outcome.shortfalls.len() <= NUMBERED;
     let mut before = None;
-    for one in outcome.shortfalls.iter().filter(|one| before.replace(one.at) != Some(one.at)) {
-        let at = x.at(one.at as f64);
-        for top in (0..panels).map(|i| TOP + i as f64 * (PANEL + GAP)) {
+    for (time, label) in times.iter().filter(|one| before.replace(one.0) != Some(one.0)) {
+        let at = x.at(*time as f64);
+        for top in panels.clone().map(|i| TOP + i as f64 * (PANEL + GAP)) {
             let _ = writeln!(
                 out,
-                "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{top}\" y2=\"{}\" stroke=\"#cf222e\" \
+                "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{top}\" y2=\"{}\" stroke=\"{colour}\" \
                  stroke-dasharray=\"4 3\"/>",
                 top + PANEL
             );
         }
-        if numbered {
+        if times.len() <= LABELLED {
             let (side, anchor) = if at > WIDTH / 2.0 { (-6.0, "end") } else { (6.0, "start") };
             let _ = writeln!(
                 out,
-                "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"{anchor}\" fill=\"#cf222e\">shortfall {}</text>",
+                "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{label}</text>",
                 at + side,
-                TOP + PANEL - 8.0,
-                one.seq
+                TOP + panels.start as f64 * (PANEL + GAP) + PANEL - 8.0,
             );
         }
     }
@@ -190,14 +205,15 @@ fn time_axis(last: i64, x: &Scale, bottom: f64) -> String {
              <text x=\"{at:.1}\" y=\"{}\" text-anchor=\"middle\" fill=\"#57606a\">{}</text>",
             bottom + 5.0,
             bottom + 19.0,
-            clock(tick)
+            time_label(tick, last)
         );
     }
     let middle = (LEFT + WIDTH - RIGHT) / 2.0;
     let _ = writeln!(
         out,
-        "<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">Time from the beginning, h:mm</text>",
-        bottom + 40.0
+        "<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">Time from the beginning, {}</text>",
+        bottom + 40.0,
+        time_unit(last)
     );
     out
 }

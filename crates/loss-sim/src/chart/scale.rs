@@ -59,14 +59,36 @@ pub fn number(value: f64, largest: f64) -> String {
 
 /// Ticks of the time axis: at most ten, at round times.
 pub fn clock_ticks(last: i64) -> Vec<i64> {
-    let steps = [60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400];
+    let hours = [60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200];
+    let days = [1, 2, 5, 10, 20, 30, 50, 100, 200, 500].map(|days| days * DAY);
+    let steps = hours.into_iter().chain(days);
     let step = steps.into_iter().find(|step| last / step <= 10).unwrap_or(last / 10);
     (0..=last / step.max(1)).map(|i| i * step).collect()
 }
 
-/// Seconds as hours and minutes.
-pub fn clock(seconds: i64) -> String {
-    format!("{}:{:02}", seconds / 3_600, seconds / 60 % 60)
+const DAY: i64 = 86_400;
+/// From here on the time axis counts days.
+const LONG: i64 = 3 * DAY;
+
+/// A tick's label: hours and minutes, or days and tenths when all of it takes that long.
+pub fn time_label(seconds: i64, last: i64) -> String {
+    if last < LONG {
+        return format!("{}:{:02}", seconds / 3_600, seconds / 60 % 60);
+    }
+    let tenths = seconds * 10 / DAY;
+    if tenths % 10 == 0 {
+        return (tenths / 10).to_string();
+    }
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// What the labels count.
+pub fn time_unit(last: i64) -> &'static str {
+    if last < LONG {
+        "h:mm"
+    } else {
+        "days"
+    }
 }
 
 #[cfg(test)]
@@ -86,7 +108,10 @@ mod tests {
     fn labels_are_short() {
         assert_eq!(number(107_500_000.0, 110e6), "107.5 M");
         assert_eq!(number(0.55, 0.7), "0.55");
-        assert_eq!(clock(4_500), "1:15");
+        assert_eq!(time_label(4_500, 7_200), "1:15");
         assert_eq!(clock_ticks(7_200).len(), 9);
+        assert_eq!(time_label(43_200, 4 * DAY), "0.5");
+        assert_eq!(time_label(200 * DAY, 244 * DAY), "200");
+        assert_eq!(clock_ticks(244 * DAY)[1], 30 * DAY);
     }
 }

@@ -1,7 +1,10 @@
 //! The replay as text.
 
-mod lps;
+mod leavers;
+mod owners;
 mod promises;
+mod returns;
+mod stretch;
 pub mod text;
 mod timeline;
 mod waterfall;
@@ -18,7 +21,24 @@ pub fn report(outcome: &Outcome, paint: Paint) -> String {
     out.push_str(&heading("Waterfall"));
     out.push_str(&waterfall::waterfalls(outcome));
     out.push_str(&heading("LPs"));
-    out.push_str(&lps::lps(outcome));
+    out.push_str(&owners::owners(outcome, &outcome.lps, "deposited"));
+    if !outcome.stakers.is_empty() {
+        out.push_str(&heading("Stakers"));
+        out.push_str(&owners::owners(outcome, &outcome.stakers, "staked"));
+    }
+    if outcome.lps.iter().chain(&outcome.stakers).any(|owner| owner.leaver) {
+        out.push_str(&heading("Leavers and stayers"));
+        out.push_str(&leavers::leavers(outcome));
+    }
+    let sales = returns::sales(outcome);
+    if !sales.is_empty() {
+        out.push_str(&heading("Salvage sold"));
+        out.push_str(&sales);
+    }
+    if !outcome.returns.is_empty() {
+        out.push_str(&heading("Recovered"));
+        out.push_str(&returns::returned(outcome));
+    }
     out.push_str(&heading("Compute units"));
     out.push_str(&promises::compute(&outcome.compute));
     out.push_str(&heading("Promises"));
@@ -29,8 +49,12 @@ pub fn report(outcome: &Outcome, paint: Paint) -> String {
 fn header(outcome: &Outcome, paint: Paint) -> String {
     let told = &outcome.scenario;
     let mut out = format!("{}\n", paint.bold(&told.title));
+    let stakers = match told.stakers {
+        0 => String::new(),
+        n => format!(", {n} stakers"),
+    };
     let facts = format!(
-        "{}, {} LPs, seed {}. Asset {}, collateral {}; prices in {}.",
+        "{}, {} LPs{stakers}, seed {}. Asset {}, collateral {}; prices in {}.",
         told.file, told.lps, told.seed, told.asset, told.collateral, told.price_unit
     );
     out.push_str(&wrapped("", &facts));

@@ -22,7 +22,13 @@ pub fn compute(compute: &Compute) -> String {
         ("mark_insolvent", compute.mark_insolvent),
         ("record_shortfall", compute.record_shortfall),
         ("settle_lp", compute.settle_lp),
+        ("settle_stake", compute.settle_stake),
+        ("cancel and request an exit", compute.request),
         ("withdraw", compute.withdraw),
+        ("unstake", compute.unstake),
+        ("record_recovery", compute.record_recovery),
+        ("buy_salvage", compute.buy_salvage),
+        ("claim_recovery", compute.claim_recovery),
     ];
     let mut rows = vec![["", "times", "least", "most"].map(String::from).to_vec()];
     for (name, range) in all {

@@ -75,9 +75,12 @@ pub fn price(quoted: u64) -> String {
     format!("{}.{kept:0<2}", grouped(whole))
 }
 
-/// Seconds as `1:02:03`, with days in front.
+/// Seconds as `1:02:03`, with days in front, and then without seconds if there are none.
 pub fn time(seconds: i64) -> String {
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    if days > 0 && rest % 60 == 0 {
+        return format!("{days}d {}:{:02}", rest / 3_600, rest / 60 % 60);
+    }
     let clock = format!("{}:{:02}:{:02}", rest / 3_600, rest / 60 % 60, rest % 60);
     if days == 0 {
         clock
@@ -117,6 +120,18 @@ pub fn wrapped(first: &str, text: &str) -> String {
     out
 }
 
+/// How atoms are written: exactly, or with two decimals.
+pub type Money = fn(u64, u8) -> String;
+
+/// A table with exact amounts, or shorter ones where those do not fit the line.
+pub fn fitting(rows: impl Fn(Money) -> Vec<Vec<String>>) -> String {
+    let whole = table(&rows(exact));
+    if whole.lines().all(|line| line.chars().count() <= WIDTH) {
+        return whole;
+    }
+    table(&rows(short))
+}
+
 /// Rows in aligned columns, the first column to the left, numbers to the right.
 pub fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -152,6 +167,14 @@ mod tests {
         assert_eq!(price(600_000_000_000), "0.60");
         assert_eq!(price(100_000_000), "0.0001");
         assert_eq!(time(90_061), "1d 1:01:01");
+        assert_eq!(time(90_060), "1d 1:01");
+    }
+
+    #[test]
+    fn amounts_are_exact_where_there_is_room() {
+        let rows = |cells| move |money: Money| vec![vec![money(1_234_567, 6); cells]];
+        assert_eq!(fitting(rows(2)), "  1.234567  1.234567\n");
+        assert_eq!(fitting(rows(11)), format!("  {}\n", ["1.23"; 11].join("  ")));
     }
 
     #[test]

@@ -98,36 +98,40 @@ fn aside(one: &Shortfall, outcome: &Outcome) -> String {
     out
 }
 
+/// One amount of a shortfall.
+type Part = fn(&Shortfall) -> u64;
+
 /// All of many, a line each, and their sum.
 fn each(all: &[Shortfall], outcome: &Outcome) -> String {
     let places = outcome.scenario.asset_decimals;
     let asset = &outcome.scenario.asset;
-    let insurance = |one: &Shortfall| one.reserve + one.stakers;
-    let head = ["no.", "time", "debt", "collateral", "insurance", "LPs", "unalloc.", "CU"];
-    let mut rows = vec![head.map(String::from).to_vec()];
-    let money = |atoms| short(atoms, places);
+    // A tier that never paid has no column.
+    let columns: [(&str, Part); 7] = [
+        ("debt", |one| one.debt),
+        ("collateral", |one| one.collateral_proceeds),
+        ("reserve", |one| one.reserve),
+        ("stakers", |one| one.stakers),
+        ("LPs", |one| one.lps),
+        ("unalloc.", |one| one.unallocated),
+        ("held back", |one| one.held_back),
+    ];
+    let kept = |part: Part| all.iter().any(|one| part(one) > 0);
+    let columns: Vec<_> = columns.into_iter().filter(|(_, part)| kept(*part)).collect();
+    let named = columns.iter().map(|(name, _)| *name);
+    let head = ["no.", "time"].into_iter().chain(named).chain(["CU"]);
+    let mut rows: Vec<Vec<String>> = vec![head.map(String::from).collect()];
     for one in all {
-        rows.push(vec![
-            one.seq.to_string(),
-            time(one.at),
-            money(one.debt),
-            money(one.collateral_proceeds),
-            money(insurance(one)),
-            money(one.lps),
-            money(one.unallocated),
-            grouped(one.cu),
-        ]);
+        let mut row = vec![one.seq.to_string(), time(one.at)];
+        row.extend(columns.iter().map(|(_, part)| short(part(one), places)));
+        row.push(grouped(one.cu));
+        rows.push(row);
     }
-    let sum = |part: &dyn Fn(&Shortfall) -> u64| money(all.iter().map(part).sum());
-    rows.push(vec![
-        "sum".into(),
-        String::new(),
-        sum(&|one| one.debt),
-        sum(&|one| one.collateral_proceeds),
-        sum(&insurance),
-        sum(&|one| one.lps),
-        sum(&|one| one.unallocated),
-        String::new(),
-    ]);
+    let mut sums = vec!["sum".to_string(), String::new()];
+    // What was held back of one event is there for the next: it has no sum.
+    sums.extend(columns.iter().map(|(name, part)| match *name {
+        "held back" => String::new(),
+        _ => short(all.iter().map(part).sum(), places),
+    }));
+    rows.push(sums);
     format!("  each, in {asset} (the file of --json has every atom)\n{}", table(&rows))
 }

@@ -2,10 +2,10 @@
 
 use super::{
     mistake::{unknown_key, Mistake, Source},
-    params,
+    params, people,
     price_path::{quoted, Corner, PricePath},
     raw::*,
-    reader::{Group, Reader},
+    reader::Reader,
     units::Token,
     *,
 };
@@ -14,7 +14,7 @@ use std::{collections::BTreeMap, ops::Range};
 use toml::Spanned;
 
 /// More rounds than this are a slip of the pen.
-const MAX_ROUNDS: i64 = 100_000;
+pub const MAX_ROUNDS: i64 = 100_000;
 
 pub fn scenario(source: Source) -> Result<Scenario, Mistake> {
     let raw: Raw = toml::from_str(source.text).map_err(|error| source.refused(&error))?;
@@ -30,11 +30,24 @@ pub fn scenario(source: Source) -> Result<Scenario, Mistake> {
         about: raw.about.clone(),
         sources: raw.sources.clone(),
         assumptions: raw.assumptions.clone(),
-        deposits: each(&raw.lps, |lps, span| deposits(&reader, lps, span))?,
-        donations: each(&raw.insurance, |gift, _| donation(&reader, gift))?,
-        loans: each(&raw.borrower, |group, span| loans(&reader, group, span))?,
-        liquidators: each(&raw.liquidator, |one, span| liquidator(&reader, one, span, last))?,
-        recording: raw.recording.as_ref().map(|who| recording(&reader, who, last)).transpose()?,
+        deposits: each(&raw.lps, |lps, span| people::deposits(&reader, lps, span, "LPs"))?,
+        stakes: each(&raw.stakers, |group, span| {
+            people::deposits(&reader, group, span, "stakers")
+        })?,
+        donations: each(&raw.insurance, |gift, _| people::donation(&reader, gift))?,
+        loans: each(&raw.borrower, |group, span| people::loans(&reader, group, span))?,
+        liquidators: each(&raw.liquidator, |one, span| {
+            people::liquidator(&reader, one, span, last)
+        })?,
+        recording: raw
+            .recording
+            .as_ref()
+            .map(|who| people::recording(&reader, who, last))
+            .transpose()?,
+        salvage_buyers: each(&raw.salvage_buyer, |one, span| {
+            people::salvage_buyer(&reader, one, span, last, prices.inverted)
+        })?,
+        recoveries: each(&raw.recovery, |one, span| people::recovery(&reader, one, span))?,
         asset: reader.asset.clone(),
         collateral: reader.collateral.clone(),
         params: pool,
@@ -46,13 +59,16 @@ pub fn scenario(source: Source) -> Result<Scenario, Mistake> {
         let message = "no LPs: add an [[lps]] with count and total";
         return Err(source.mistake(&raw.title.span(), message));
     }
-    let totals = scenario.deposits.iter().map(|group| group.spread.total());
-    if totals
+    let groups = scenario.deposits.iter().chain(&scenario.stakes);
+    if groups
+        .map(|group| group.spread.total())
         .chain(scenario.donations.iter().map(|gift| gift.amount))
+        .chain(scenario.recoveries.iter().map(|one| one.amount))
         .try_fold(0_u64, u64::checked_add)
         .is_none()
     {
-        let message = "all deposits and insurance together must fit 64 bits: use fewer decimals";
+        let message = "all deposits, stakes, insurance and recoveries together must fit 64 bits: \
+                       use fewer decimals";
         return Err(source.mistake(&raw.asset.span(), message));
     }
     super::timing::check(&scenario)?;
@@ -116,6 +132,7 @@ fn pool(reader: &Reader, raw: &BTreeMap<Spanned<String>, Text>) -> Result<Pool, 
             }
         }
     }
+    params::fit_time_lock(&mut params);
     Ok((params, lines))
 }
 
@@ -168,120 +185,11 @@ fn end(reader: &Reader, raw: &RawEnd, last: i64) -> Result<End, Mistake> {
             5_000,
             Reader::percent,
         )?,
-    })
-}
-
-fn deposits(reader: &Reader, raw: &RawLps, span: Range<usize>) -> Result<Deposits, Mistake> {
-    let RawLps { name, at, count, total, spread, shape, amounts } = raw;
-    let group = Group {
-        span: span.clone(),
-        count: count.as_ref(),
-        spread: spread.as_ref(),
-        shape: shape.as_ref(),
-    };
-    let spread = match (total, amounts) {
-        (Some(total), None) => reader.spread(reader.asset("total", total)?, &group)?,
-        (None, Some(amounts)) if !amounts.is_empty() && count.is_none() => {
-            let read = |text| reader.asset("amounts", text);
-            let amounts: Vec<u64> = amounts.iter().map(read).collect::<Result<_, _>>()?;
-            let sum = amounts.iter().try_fold(0_u64, |sum, one| sum.checked_add(*one));
-            if amounts.contains(&0) || sum.is_none() {
-                let message = "amounts: each is more than 0, and all together fit 64 bits";
-                return Err(reader.source.mistake(&span, message));
-            }
-            Spread::Listed(amounts)
-        }
-        _ => {
-            let message = "an [[lps]] has either count and total, or amounts";
-            return Err(reader.source.mistake(&span, message));
-        }
-    };
-    Ok(Deposits {
-        name: name.clone().unwrap_or_else(|| "LPs".into()),
-        at: reader.or("at", at.as_ref(), 0, Reader::seconds)?,
-        spread,
-        line: reader.source.line(&span),
-    })
-}
-
-fn donation(reader: &Reader, raw: &RawInsurance) -> Result<Donation, Mistake> {
-    let amount = reader.asset("amount", &raw.amount)?;
-    if amount == 0 {
-        let message = "amount is 0: leave the [[insurance]] out instead";
-        return Err(reader.source.mistake(&raw.amount.span(), message));
-    }
-    Ok(Donation { at: reader.or("at", raw.at.as_ref(), 0, Reader::seconds)?, amount })
-}
-
-fn loans(reader: &Reader, raw: &RawBorrower, span: Range<usize>) -> Result<Loans, Mistake> {
-    let RawBorrower { name, at, count, spread, shape, collateral, debt, .. } = raw;
-    let group = Group {
-        span: span.clone(),
-        count: count.as_ref(),
-        spread: spread.as_ref(),
-        shape: shape.as_ref(),
-    };
-    let debt = match (debt, &raw.ltv_from, &raw.ltv_to) {
-        (Some(debt), None, None) => {
-            Debt::Total(reader.spread(reader.asset("debt", debt)?, &group)?)
-        }
-        (None, Some(from), Some(to)) => Debt::Ltv {
-            from_bps: reader.percent("ltv_from", from)?,
-            to_bps: reader.percent("ltv_to", to)?,
-        },
-        _ => {
-            let message = "a [[borrower]] has either debt, or ltv_from and ltv_to";
-            return Err(reader.source.mistake(&span, message));
-        }
-    };
-    let repays_at = raw.repays_at.as_ref();
-    Ok(Loans {
-        name: name.clone(),
-        at: reader.or("at", at.as_ref(), 0, Reader::seconds)?,
-        collateral: reader.spread(reader.collateral("collateral", collateral)?, &group)?,
-        debt,
-        repays_at: repays_at.map(|text| reader.seconds("repays_at", text)).transpose()?,
-        line: reader.source.line(&span),
-    })
-}
-
-fn liquidator(
-    reader: &Reader,
-    raw: &RawLiquidator,
-    span: Range<usize>,
-    last: i64,
-) -> Result<Liquidator, Mistake> {
-    let from = reader.or("from", raw.from.as_ref(), 0, Reader::seconds)?;
-    let until = reader.or("until", raw.until.as_ref(), last, Reader::seconds)?;
-    let every = raw.every.as_ref().map(|text| reader.seconds("every", text)).transpose()?;
-    if every == Some(0) || every.is_some_and(|every| (until - from) / every > MAX_ROUNDS) {
-        let message = "every: more than 100,000 rounds: come less often";
-        return Err(reader.source.mistake(&span, message));
-    }
-    let per_call = reader.or("per_call", raw.per_call.as_ref(), u64::MAX, Reader::asset)?;
-    let share = raw.close_factor_share.as_ref();
-    Ok(Liquidator {
-        name: raw.name.clone(),
-        from,
-        until,
-        every,
-        capital: reader.asset("capital", &raw.capital)?,
-        per_call,
-        share_bps: reader.or("close_factor_share", share, 10_000, Reader::percent)?.min(10_000),
-        calls_per_round: raw.calls_per_round.unwrap_or(usize::MAX),
-        line: reader.source.line(&span),
-    })
-}
-
-fn recording(
-    reader: &Reader,
-    raw: &Spanned<RawRecording>,
-    last: i64,
-) -> Result<Recording, Mistake> {
-    let RawRecording { by, from, until } = raw.get_ref();
-    Ok(Recording {
-        by: by.clone(),
-        from: reader.or("from", from.as_ref(), 0, Reader::seconds)?,
-        until: reader.or("until", until.as_ref(), last, Reader::seconds)?,
+        claim_early_bps: reader.or(
+            "claim_early",
+            raw.claim_early.as_ref(),
+            5_000,
+            Reader::percent,
+        )?,
     })
 }

@@ -60,11 +60,29 @@ fn reworded(message: &str) -> String {
 
 /// An unknown key, with the most similar known one.
 pub fn unknown_key(unknown: &str, known: &[&str]) -> String {
-    let nearest = known.iter().min_by_key(|name| distance(unknown, name));
-    match nearest.filter(|name| is_similar(unknown, name)) {
+    match nearest(unknown, known) {
         Some(name) => format!("unknown key \"{unknown}\": did you mean \"{name}\"?"),
         None => format!("unknown key \"{unknown}\": one of {}", known.join(", ")),
     }
+}
+
+/// A name that nobody has, with the most similar one.
+pub fn unknown(key: &str, unknown: &str, what: &str, known: &[&str]) -> String {
+    match nearest(unknown, known) {
+        Some(name) => {
+            format!("{key} = \"{unknown}\": no {what} of that name: did you mean \"{name}\"?")
+        }
+        None => {
+            format!("{key} = \"{unknown}\": no {what} of that name: one of {}", known.join(", "))
+        }
+    }
+}
+
+/// The most similar name, if any is; of several the one that is as long.
+fn nearest<'a>(unknown: &str, known: &[&'a str]) -> Option<&'a str> {
+    let apart = |name: &&str| (distance(unknown, name), name.len().abs_diff(unknown.len()));
+    let nearest = known.iter().copied().min_by_key(apart);
+    nearest.filter(|name| is_similar(unknown, name))
 }
 
 /// Half of the shorter name may differ, and so may a word in front of or behind it.
@@ -106,6 +124,8 @@ mod tests {
             unknown_key("lp_count", &known),
             r#"unknown key "lp_count": did you mean "count"?"#
         );
+        let known_times = ["at", "leaves_at"];
+        assert!(unknown_key("leave_at", &known_times).ends_with("\"leaves_at\"?"));
         assert_eq!(unknown_key("sprad", &known), r#"unknown key "sprad": did you mean "spread"?"#);
         assert_eq!(unknown_key("zzz", &known), r#"unknown key "zzz": one of count, total, spread"#);
     }

@@ -3,6 +3,7 @@
 mod build;
 pub mod mistake;
 mod params;
+mod people;
 pub mod price_path;
 mod raw;
 mod reader;
@@ -14,7 +15,8 @@ pub use price_path::{Post, PricePath};
 pub use units::Token;
 
 use crate::spread::Spread;
-use socialized_loss::state::PoolParams;
+use loss_math::{ExitTerms, OraclePrice};
+use socialized_loss::state::{ClassKind, PoolParams};
 use std::collections::BTreeMap;
 
 /// A history to replay. Times are seconds since its beginning.
@@ -31,19 +33,24 @@ pub struct Scenario {
     /// The line that set a parameter, for those the scenario sets.
     pub param_lines: BTreeMap<String, usize>,
     pub deposits: Vec<Deposits>,
+    pub stakes: Vec<Deposits>,
     pub donations: Vec<Donation>,
     pub loans: Vec<Loans>,
     pub prices: PricePath,
     pub liquidators: Vec<Liquidator>,
     pub recording: Option<Recording>,
+    pub salvage_buyers: Vec<SalvageBuyer>,
+    pub recoveries: Vec<Recovery>,
     pub end: End,
 }
 
-/// A group of LPs who deposit at the same time.
+/// A group of LPs who deposit at the same time, or of stakers.
 #[derive(Clone, Debug)]
 pub struct Deposits {
     pub name: String,
     pub at: i64,
+    /// When they ask for everything back; at the end when absent.
+    pub leaves_at: Option<i64>,
     pub spread: Spread,
     pub line: usize,
 }
@@ -65,6 +72,15 @@ pub struct Loans {
     /// Whoever still owes then repays.
     pub repays_at: Option<i64>,
     pub line: usize,
+}
+
+impl Loans {
+    /// The names of all members: the group's, numbered if there are several.
+    pub fn members(&self) -> impl Iterator<Item = String> + '_ {
+        let many = self.collateral.count() > 1;
+        let name = move |i| if many { format!("{} {i}", self.name) } else { self.name.clone() };
+        (1..=self.collateral.count()).map(name)
+    }
 }
 
 /// How much a group borrows.
@@ -102,6 +118,39 @@ pub struct Recording {
     pub until: i64,
 }
 
+/// Somebody who buys collateral that was taken over.
+#[derive(Clone, Debug)]
+pub struct SalvageBuyer {
+    pub name: String,
+    pub from: i64,
+    pub until: i64,
+    pub capital: u64,
+    pub most: Most,
+    /// Part of what was taken over that is bought at once.
+    pub lot_bps: u32,
+    pub line: usize,
+}
+
+/// The most a buyer pays.
+#[derive(Clone, Copy, Debug)]
+pub enum Most {
+    /// So many ten-thousandths of the oracle's price.
+    OfPrice(u32),
+    /// This price, whatever the oracle's.
+    Price(OraclePrice),
+}
+
+/// What somebody pays in for a default that was recorded.
+#[derive(Clone, Debug)]
+pub struct Recovery {
+    pub at: i64,
+    pub amount: u64,
+    /// Whose default.
+    pub borrower: String,
+    pub by: String,
+    pub line: usize,
+}
+
 /// How it ends.
 #[derive(Clone, Copy, Debug)]
 pub struct End {
@@ -110,6 +159,8 @@ pub struct End {
     pub borrowers_repay: bool,
     /// The part of LPs who are settled after each shortfall.
     pub settle_early_bps: u32,
+    /// The part of all owners who claim after each recovery.
+    pub claim_early_bps: u32,
 }
 
 impl Scenario {
@@ -142,6 +193,22 @@ impl Scenario {
             return Err(refuse(first.line, message));
         }
         Ok(self)
+    }
+
+    /// The groups of LPs, or of stakers.
+    pub fn groups(&self, kind: ClassKind) -> &[Deposits] {
+        match kind {
+            ClassKind::Lps => &self.deposits,
+            ClassKind::Stakers => &self.stakes,
+        }
+    }
+
+    /// When LPs or stakers may leave.
+    pub fn exit_terms(&self, kind: ClassKind) -> ExitTerms {
+        match kind {
+            ClassKind::Lps => self.params.lp_exit(),
+            ClassKind::Stakers => self.params.staker_exit(),
+        }
     }
 
     /// How prices are quoted.

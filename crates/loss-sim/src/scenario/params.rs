@@ -18,7 +18,7 @@ enum Kind {
 use Kind::*;
 
 /// Every parameter by the name it has in a scenario: the program's, without its unit.
-const FIELDS: [(&str, Kind); 26] = [
+const FIELDS: [(&str, Kind); 34] = [
     ("min_debt", Asset(|p| &mut p.min_debt)),
     ("dust_value", Asset(|p| &mut p.dust_value)),
     ("record_reward_max", Collateral(|p| &mut p.record_reward_max)),
@@ -45,6 +45,14 @@ const FIELDS: [(&str, Kind); 26] = [
     ("record_reward", Percent(|p| &mut p.record_reward_bps)),
     ("record_life", Seconds(|p| &mut p.record_life_seconds)),
     ("max_pause", Seconds(|p| &mut p.max_pause_seconds)),
+    ("liquidation_fee", Percent(|p| &mut p.liquidation_fee_bps)),
+    ("withdraw_delay", Seconds(|p| &mut p.withdraw_delay_seconds)),
+    ("cooldown", Seconds(|p| &mut p.cooldown_seconds)),
+    ("exit_window", Seconds(|p| &mut p.exit_window_seconds)),
+    ("salvage_premium", Percent(|p| &mut p.salvage_premium_bps)),
+    ("salvage_discount", Percent(|p| &mut p.salvage_discount_bps)),
+    ("salvage_duration", Seconds(|p| &mut p.salvage_duration_seconds)),
+    ("salvage_min_lot", Percent(|p| &mut p.salvage_min_lot_bps)),
 ];
 
 /// The names, for suggestions.
@@ -62,6 +70,14 @@ pub fn defaults(asset: &Token, collateral: &Token) -> PoolParams {
         record_reward_max: whole(collateral).saturating_mul(100),
         ..plain()
     }
+}
+
+/// Nobody changes parameters in a replay, so the time lock is no parameter of a scenario: it is as
+/// long as the longest exit asks for.
+pub fn fit_time_lock(params: &mut PoolParams) {
+    let delay = params.withdraw_delay_seconds.max(params.cooldown_seconds);
+    let exit = delay.saturating_add(params.exit_window_seconds);
+    params.time_lock_seconds = params.time_lock_seconds.max(exit.saturating_add(1));
 }
 
 /// Sets one parameter. `None` when there is none of that name.

@@ -80,7 +80,8 @@ fn between(from: &Corner, to: &Corner, at: i64) -> u64 {
     u64::try_from(value).unwrap_or(from.quoted)
 }
 
-fn post(at: i64, quoted: u64, inverted: bool, confidence_bps: u32) -> Result<Post, String> {
+/// What the feed says of a quote.
+pub fn post(at: i64, quoted: u64, inverted: bool, confidence_bps: u32) -> Result<Post, String> {
     let of_feed = 10_u128.pow(EXPONENT.unsigned_abs());
     let of_quote = 10_u128.pow(QUOTE_PLACES.unsigned_abs());
     let mantissa = if inverted {

@@ -43,12 +43,18 @@ pub struct Raw {
     pub pool: BTreeMap<Spanned<String>, Text>,
     pub lps: Vec<Spanned<RawLps>>,
     #[serde(default)]
+    pub stakers: Vec<Spanned<RawLps>>,
+    #[serde(default)]
     pub insurance: Vec<Spanned<RawInsurance>>,
     pub borrower: Vec<Spanned<RawBorrower>>,
     pub price: Spanned<RawPrice>,
     #[serde(default)]
     pub liquidator: Vec<Spanned<RawLiquidator>>,
     pub recording: Option<Spanned<RawRecording>>,
+    #[serde(default)]
+    pub salvage_buyer: Vec<Spanned<RawSalvageBuyer>>,
+    #[serde(default)]
+    pub recovery: Vec<Spanned<RawRecovery>>,
     #[serde(default)]
     pub end: RawEnd,
 }
@@ -60,6 +66,7 @@ pub struct RawToken {
     pub decimals: u8,
 }
 
+/// A group of LPs or of stakers.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawLps {
@@ -71,6 +78,7 @@ pub struct RawLps {
     pub spread: Option<Spanned<String>>,
     pub shape: Option<Spanned<String>>,
     pub amounts: Option<Vec<Text>>,
+    pub leaves_at: Option<Text>,
 }
 
 #[derive(Deserialize)]
@@ -131,6 +139,27 @@ pub struct RawRecording {
     pub until: Option<Text>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawSalvageBuyer {
+    pub name: String,
+    pub from: Option<Text>,
+    pub until: Option<Text>,
+    pub capital: Text,
+    pub pays: Option<Text>,
+    pub price: Option<Text>,
+    pub lot: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawRecovery {
+    pub at: Text,
+    pub amount: Text,
+    pub r#for: Spanned<String>,
+    pub by: Option<String>,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawEnd {
@@ -138,4 +167,5 @@ pub struct RawEnd {
     #[serde(default)]
     pub borrowers_repay: bool,
     pub settle_early: Option<Text>,
+    pub claim_early: Option<Text>,
 }

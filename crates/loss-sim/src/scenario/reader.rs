@@ -65,6 +65,16 @@ impl Reader<'_> {
         text.map_or(Ok(default), |text| read(self, key, text))
     }
 
+    /// A value that may be left out and has no default.
+    pub fn maybe<T>(
+        &self,
+        key: &str,
+        text: Option<&Text>,
+        read: impl Fn(&Self, &str, &Text) -> Result<T, Mistake>,
+    ) -> Result<Option<T>, Mistake> {
+        text.map(|text| read(self, key, text)).transpose()
+    }
+
     /// How a group shares `total`.
     pub fn spread(&self, total: u64, group: &Group) -> Result<Spread, Mistake> {
         let count = group.count.map_or(1, |count| *count.get_ref());

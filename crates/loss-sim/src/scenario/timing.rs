@@ -1,6 +1,6 @@
 //! Whether everything that happens can happen then: a price at hand, an end after the beginning.
 
-use super::{Mistake, Scenario};
+use super::{mistake::unknown, Mistake, Recovery, Scenario};
 
 pub fn check(scenario: &Scenario) -> Result<(), Mistake> {
     for loans in &scenario.loans {
@@ -19,7 +19,35 @@ pub fn check(scenario: &Scenario) -> Result<(), Mistake> {
             at += every;
         }
     }
-    Ok(())
+    for group in scenario.deposits.iter().chain(&scenario.stakes) {
+        if group.leaves_at.is_some_and(|at| at < group.at) {
+            let message =
+                format!("\"{}\" leaves before it comes: give a later leaves_at", group.name);
+            return Err(mistake(scenario, group.line, message));
+        }
+    }
+    scenario.recoveries.iter().try_for_each(|recovery| require_borrower(scenario, recovery))
+}
+
+/// A recovery names a borrower: its group's name, with the member's number if it has several.
+fn require_borrower(scenario: &Scenario, recovery: &Recovery) -> Result<(), Mistake> {
+    let wanted = &recovery.borrower;
+    let known = scenario.loans.iter().any(|group| group.members().any(|name| name == *wanted));
+    if known {
+        return Ok(());
+    }
+    let group = scenario.loans.iter().find(|group| group.name == *wanted);
+    let message = match group {
+        Some(group) => format!(
+            "for = \"{wanted}\": that is {} borrowers: name one, such as \"{wanted} 1\"",
+            group.collateral.count()
+        ),
+        None => {
+            let names: Vec<&str> = scenario.loans.iter().map(|group| group.name.as_str()).collect();
+            unknown("for", wanted, "borrower", &names)
+        }
+    };
+    Err(mistake(scenario, recovery.line, message))
 }
 
 /// The newest price must not be older than the program accepts.

@@ -19,13 +19,15 @@ pub struct InsuranceFund {
     pub stakers: StoredClass,
     /// What was paid lately, against the daily cap.
     pub paid: StoredBucket,
+    /// Number of the latest event in which stakers lost something.
+    pub last_loss_seq: u64,
     /// Sums since the beginning; they saturate.
     pub total_paid: u64,
     pub total_donated: u64,
     pub version: u8,
     pub bump: u8,
     pub _padding: [u8; 6],
-    pub _reserved: [u8; 128],
+    pub _reserved: [u8; 112],
 }
 
 const _: () = assert!(size_of::<InsuranceFund>() == 304);

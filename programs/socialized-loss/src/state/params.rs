@@ -2,7 +2,9 @@
 
 use crate::error::LossError;
 use anchor_lang::prelude::*;
-use loss_math::{Assets, Bps, FundCaps, InterestTerms, LiquidationParams, RateCurve};
+use loss_math::{
+    Assets, AuctionTerms, Bps, ExitTerms, FundCaps, InterestTerms, LiquidationParams, RateCurve,
+};
 
 const DAY: u32 = 86_400;
 
@@ -69,12 +71,28 @@ pub struct PoolParams {
     pub time_lock_seconds: u32,
     /// The longest pause.
     pub max_pause_seconds: u32,
+    /// The insurance fund's part of a liquidator's bonus.
+    pub liquidation_fee_bps: u32,
+    /// Time between an LP's request and its withdrawal; 0: no request is needed.
+    pub withdraw_delay_seconds: u32,
+    /// Time between a staker's request and its exit; never 0.
+    pub cooldown_seconds: u32,
+    /// How long a request can be used before it lapses.
+    pub exit_window_seconds: u32,
+    /// The first price of salvage: the oracle's plus this part.
+    pub salvage_premium_bps: u32,
+    /// The last: the oracle's less this part.
+    pub salvage_discount_bps: u32,
+    /// Seconds of the oracle clock from the first to the last price.
+    pub salvage_duration_seconds: u32,
+    /// The smallest lot, as part of all that was taken over.
+    pub salvage_min_lot_bps: u32,
 }
 
-const _: () = assert!(size_of::<PoolParams>() == 136);
+const _: () = assert!(size_of::<PoolParams>() == 168);
 
 impl PoolParams {
-    /// Refuses values that could harm LPs or borrowers whoever chose them.
+    /// Refuses values that could harm LPs, stakers or borrowers whoever chose them.
     pub fn validate(&self, asset_decimals: u8) -> Result<()> {
         // Exhaustive, so that a new parameter cannot be forgotten here.
         let Self {
@@ -105,6 +123,14 @@ impl PoolParams {
             record_life_seconds,
             time_lock_seconds,
             max_pause_seconds,
+            liquidation_fee_bps,
+            withdraw_delay_seconds,
+            cooldown_seconds,
+            exit_window_seconds,
+            salvage_premium_bps,
+            salvage_discount_bps,
+            salvage_duration_seconds,
+            salvage_min_lot_bps,
         } = *self;
         // A thousand whole assets and one: larger ones would make every position small or dust.
         let whole = 10_u64.saturating_pow(asset_decimals.into());
@@ -127,18 +153,32 @@ impl PoolParams {
         bounded_u32("base_rate_bps", base_rate_bps, 0, kink_rate_bps)?;
         bounded_u32("kink_utilization_bps", kink_utilization_bps, 100, 9_900)?;
         bounded_u32("confidence_multiple_bps", confidence_multiple_bps, 10_000, 100_000)?;
-        bounded_u32("max_confidence_bps", max_confidence_bps, 1, 1_000)?;
-        bounded_u32("max_price_age_seconds", max_price_age_seconds, 1, 120)?;
-        bounded_u32("recognition_window_seconds", recognition_window_seconds, 60, DAY / 4)?;
-        // Exits are held for at least as long as recognition may take.
+        // Tighter ones would leave no price to liquidate or recognise by.
+        bounded_u32("max_confidence_bps", max_confidence_bps, 10, 1_000)?;
+        bounded_u32("max_price_age_seconds", max_price_age_seconds, 10, 120)?;
+        bounded_u32("recognition_window_seconds", recognition_window_seconds, 120, DAY / 4)?;
+        // A mark with the whole budget holds exits for twice as long as recognition may take.
         let window = recognition_window_seconds;
-        bounded_u32("record_grace_seconds", record_grace_seconds, 60, window)?;
+        bounded_u32("record_grace_seconds", record_grace_seconds, 60, window / 2)?;
         // Waiting for the grace to pass must not pay better than liquidating.
         bounded_u32("record_reward_bps", record_reward_bps, 0, bonus_min_bps / 2)?;
-        bounded_u32("record_life_seconds", record_life_seconds, 30 * DAY, 3_650 * DAY)?;
-        // Longer than anybody can be held, so that whoever dislikes a proposal can leave first.
-        bounded_u32("time_lock_seconds", time_lock_seconds, 2 * DAY, 30 * DAY)?;
+        // Recoveries come in until `CLAIM_SECONDS` before the end.
+        bounded_u32("record_life_seconds", record_life_seconds, 60 * DAY, 3_650 * DAY)?;
+        bounded_u32("withdraw_delay_seconds", withdraw_delay_seconds, 0, 14 * DAY)?;
+        // Marks hold exits for at most half a day in a day: a request cannot lapse meanwhile.
+        bounded_u32("exit_window_seconds", exit_window_seconds, DAY, 7 * DAY)?;
+        // Whoever insures must not be free to run most of the time by asking again and again.
+        bounded_u32("cooldown_seconds", cooldown_seconds, exit_window_seconds, 14 * DAY)?;
+        // Longer than the longest exit, so that whoever dislikes a proposal can leave first.
+        let exit = withdraw_delay_seconds.max(cooldown_seconds) + exit_window_seconds;
+        bounded_u32("time_lock_seconds", time_lock_seconds, exit + 1, 30 * DAY)?;
         bounded_u32("max_pause_seconds", max_pause_seconds, 0, 3 * DAY)?;
+        // At least half of the bonus stays with the liquidator.
+        bounded_u32("liquidation_fee_bps", liquidation_fee_bps, 0, 5_000)?;
+        bounded_u32("salvage_premium_bps", salvage_premium_bps, 0, 5_000)?;
+        bounded_u32("salvage_discount_bps", salvage_discount_bps, 0, 2_000)?;
+        bounded_u32("salvage_duration_seconds", salvage_duration_seconds, 3_600, 14 * DAY)?;
+        bounded_u32("salvage_min_lot_bps", salvage_min_lot_bps, 1, 10_000)?;
         Ok(())
     }
 
@@ -162,6 +202,27 @@ impl PoolParams {
             bonus_slope: Bps(self.bonus_slope_bps),
             bonus_max: Bps(self.bonus_max_bps),
             min_debt: Assets(self.min_debt),
+            fee: Bps(self.liquidation_fee_bps),
+        }
+    }
+
+    /// When LPs may leave.
+    pub fn lp_exit(&self) -> ExitTerms {
+        ExitTerms { delay: self.withdraw_delay_seconds, window: self.exit_window_seconds }
+    }
+
+    /// When stakers may leave.
+    pub fn staker_exit(&self) -> ExitTerms {
+        ExitTerms { delay: self.cooldown_seconds, window: self.exit_window_seconds }
+    }
+
+    /// How salvage is sold.
+    pub fn auction(&self) -> AuctionTerms {
+        AuctionTerms {
+            premium: Bps(self.salvage_premium_bps),
+            discount: Bps(self.salvage_discount_bps),
+            duration: self.salvage_duration_seconds,
+            min_lot: Bps(self.salvage_min_lot_bps),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The pool account.
 
-use super::{PoolParams, StoredBucket, StoredClass, StoredPrice};
+use super::{PoolParams, ShortfallRecord, StoredBucket, StoredClass, StoredPrice};
 use crate::{
     error::{LossError, OrLossError},
     seeds,
@@ -8,7 +8,7 @@ use crate::{
 use anchor_lang::prelude::*;
 use loss_math::{
     health, Assets, Bps, Collateral, DebtBook, DebtIndex, DebtShares, PoolLedger, PriceBand,
-    Waterfall,
+    Recovered, Waterfall,
 };
 
 /// One isolated market: one asset, one collateral, one oracle feed. It signs for its vaults.
@@ -41,13 +41,18 @@ pub struct Pool {
     pub seq: u64,
     /// The latest of them in which LPs lost something.
     pub last_loss_seq: u64,
-    /// The latest final time of any record: no recovery comes after it.
+    /// The latest final time of any record: nothing is paid to those who lost from then on.
     pub latest_final_at: i64,
     /// Sums over all records; they saturate.
     pub total_shortfall: u64,
     pub total_covered: u64,
     pub total_socialized: u64,
     pub total_unallocated: u64,
+    pub total_recovered: u64,
+    /// Tokens in the asset vault that are kept for claims on recoveries, besides `ledger.cash`.
+    pub recoveries: u64,
+    /// Seconds in which the oracle was alive, as far as the pool was shown: the clock of auctions.
+    pub oracle_clock: u64,
     /// Exits wait until then.
     pub recognition_until: i64,
     /// The day's budget of waiting.
@@ -66,7 +71,7 @@ pub struct Pool {
     pub asset_decimals: u8,
     pub collateral_decimals: u8,
     pub _padding: [u8; 2],
-    pub _reserved: [u8; 256],
+    pub _reserved: [u8; 184],
 }
 
 /// `loss_math::PoolLedger` as stored.
@@ -84,8 +89,8 @@ pub struct StoredLedger {
     pub lps: StoredClass,
 }
 
-const _: () = assert!(size_of::<StoredLedger>() == 136);
-const _: () = assert!(size_of::<Pool>() == 1_016);
+const _: () = assert!(size_of::<StoredLedger>() == 144);
+const _: () = assert!(size_of::<Pool>() == 1_008);
 
 impl Pool {
     /// The amounts as stored.
@@ -127,6 +132,29 @@ impl Pool {
             debt_index: debt.index.bits().to_le_bytes(),
             lps: lps.into(),
         };
+        Ok(())
+    }
+
+    /// Takes in `amount` that came for an event: what is for those who lost waits for their
+    /// claims, the surplus is nobody's and so the reserve's.
+    pub fn take_recovery(
+        &mut self,
+        record: &mut ShortfallRecord,
+        amount: Assets,
+        now: i64,
+    ) -> Result<Recovered> {
+        let shared = record.take_recovery(amount, now)?;
+        let kept = Assets(self.recoveries).plus(shared.claimable()).or_loss_error()?;
+        self.recoveries = kept.get();
+        self.total_recovered = self.total_recovered.saturating_add(amount.get());
+        let ledger = self.accrued_ledger(now).take_unowned(shared.surplus).or_loss_error()?;
+        self.store_ledger(&ledger)?;
+        Ok(shared)
+    }
+
+    /// Releases `amount` that was kept for claims.
+    pub fn release_recovery(&mut self, amount: Assets) -> Result<()> {
+        self.recoveries = Assets(self.recoveries).minus(amount).or_loss_error()?.get();
         Ok(())
     }
 
@@ -186,15 +214,6 @@ impl Pool {
         if now < self.recognition_until {
             msg!("exits wait until {}", self.recognition_until);
             return err!(LossError::RecognitionPending);
-        }
-        Ok(())
-    }
-
-    /// Refuses when less than `amount` lies idle, and says how much does.
-    pub fn require_idle(&self, amount: Assets) -> Result<()> {
-        if amount.get() > self.ledger.cash {
-            msg!("{} asked, {} idle", amount.get(), self.ledger.cash);
-            return err!(LossError::InsufficientIdle);
         }
         Ok(())
     }

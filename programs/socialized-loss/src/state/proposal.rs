@@ -16,4 +16,4 @@ pub struct PoolProposal {
     pub _padding: [u8; 6],
 }
 
-const _: () = assert!(size_of::<PoolProposal>() == 216);
+const _: () = assert!(size_of::<PoolProposal>() == 248);

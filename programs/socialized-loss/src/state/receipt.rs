@@ -1,6 +1,6 @@
 //! Proof of losses borne, for a share that has changed since.
 
-use super::StoredSegment;
+use super::{ClassKind, StoredSegment};
 use anchor_lang::prelude::*;
 
 /// Proof that a share bore the losses of the events `(segment.from_seq, to_seq]`.
@@ -9,17 +9,30 @@ use anchor_lang::prelude::*;
 pub struct LossReceipt {
     pub pool: Pubkey,
     pub owner: Pubkey,
-    /// The share account.
+    /// The LP share or stake.
     pub share: Pubkey,
     pub rent_payer: Pubkey,
     pub segment: StoredSegment,
     pub to_seq: u64,
-    /// No recovery of these events comes after.
+    /// No recovery of these events is paid from then on.
     pub final_at: i64,
     pub version: u8,
     pub bump: u8,
-    pub _padding: [u8; 6],
-    pub _reserved: [u8; 64],
+    /// A `ClassKind`: 0 of the LPs, 1 of the stakers.
+    pub class: u8,
+    pub _padding: [u8; 5],
+    pub _reserved: [u8; 56],
 }
 
 const _: () = assert!(size_of::<LossReceipt>() == 272);
+
+impl LossReceipt {
+    /// The class whose losses it proves.
+    pub fn class(&self) -> ClassKind {
+        if self.class == ClassKind::Stakers as u8 {
+            ClassKind::Stakers
+        } else {
+            ClassKind::Lps
+        }
+    }
+}

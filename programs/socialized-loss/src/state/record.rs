@@ -1,8 +1,12 @@
 //! The journal entry of one shortfall.
 
-use super::{StoredClass, StoredPrice};
+use super::{ClassKind, StoredAuction, StoredClass, StoredPrice};
+use crate::{
+    constants::CLAIM_SECONDS,
+    error::{LossError, OrLossError},
+};
 use anchor_lang::prelude::*;
-use loss_math::{Assets, ClassLoss};
+use loss_math::{Assets, Borne, ClassLoss, Collateral, Recovered};
 
 /// Who paid what for one default, at which price, and what may still come back.
 #[account(zero_copy)]
@@ -20,7 +24,7 @@ pub struct ShortfallRecord {
     /// Of the position.
     pub nonce: u64,
     pub recorded_at: i64,
-    /// Recoveries are paid to those who lost until then.
+    /// Recoveries are paid to those who lost until then; the rest goes to the reserve.
     pub final_at: i64,
     /// The price used.
     pub price: StoredPrice,
@@ -41,8 +45,17 @@ pub struct ShortfallRecord {
     /// Collateral taken over for those who lost, and how much of it is unsold.
     pub salvage: u64,
     pub salvage_left: u64,
-    /// Assets that came in for this event after it was recorded.
+    /// The terms of its sale, and the pool's oracle clock when it began.
+    pub auction: StoredAuction,
+    pub auction_from: u64,
+    /// Assets that came in for this event after it was recorded and before it was final.
     pub recovered: u64,
+    /// What of it was paid to LPs and stakers of the event: no more is paid than came in, and the
+    /// rest goes to the reserve.
+    pub claimed_lps: u64,
+    pub claimed_stakers: u64,
+    /// What was left of it when the event was final, and went to the fund's reserve.
+    pub unclaimed_to_reserve: u64,
     /// The classes as the event found and left them.
     pub lps_before: StoredClass,
     pub lps_after: StoredClass,
@@ -51,14 +64,79 @@ pub struct ShortfallRecord {
     pub version: u8,
     pub bump: u8,
     pub _padding: [u8; 6],
-    pub _reserved: [u8; 128],
+    pub _reserved: [u8; 48],
 }
 
 const _: () = assert!(size_of::<ShortfallRecord>() == 688);
 
 impl ShortfallRecord {
-    /// What the LPs bore, for `Segment::loss_floor`.
-    pub fn lp_loss(&self) -> ClassLoss {
-        ClassLoss { seq: self.seq, before: self.lps_before.into(), taken: Assets(self.lps) }
+    /// What a class bore, for `Segment::loss_floor`.
+    pub fn loss_of(&self, class: ClassKind) -> ClassLoss {
+        let (before, after) = match class {
+            ClassKind::Lps => (self.lps_before, self.lps_after),
+            ClassKind::Stakers => (self.stakers_before, self.stakers_after),
+        };
+        ClassLoss::between(self.seq, before.into(), &after.into())
+    }
+
+    /// What both classes bore.
+    pub fn borne(&self) -> Borne {
+        let taken = |class| self.loss_of(class).taken;
+        Borne { lps: taken(ClassKind::Lps), stakers: taken(ClassKind::Stakers) }
+    }
+
+    /// All that came in, by where it goes.
+    pub fn shared_out(&self) -> Recovered {
+        self.borne().share_out(Assets(self.recovered))
+    }
+
+    /// What came in for a class.
+    pub fn recovered_for(&self, class: ClassKind) -> Assets {
+        let Recovered { lps, stakers, surplus: _ } = self.shared_out();
+        match class {
+            ClassKind::Lps => lps,
+            ClassKind::Stakers => stakers,
+        }
+    }
+
+    /// What came in for those who lost and was not paid to them yet.
+    pub fn unclaimed(&self) -> Assets {
+        let gone = [self.claimed_lps, self.claimed_stakers, self.unclaimed_to_reserve];
+        let gone = gone.into_iter().fold(0, u64::saturating_add);
+        self.shared_out().claimable().minus_or_zero(Assets(gone))
+    }
+
+    /// Takes note of `amount` more. When the event is final it is all surplus.
+    pub fn take_recovery(&mut self, amount: Assets, now: i64) -> Result<Recovered> {
+        if now >= self.final_at {
+            return Ok(Recovered { surplus: amount, ..Recovered::default() });
+        }
+        let recovered = Assets(self.recovered);
+        let shared = self.borne().share_out_more(recovered, amount).or_loss_error()?;
+        self.recovered = recovered.plus(amount).or_loss_error()?.get();
+        Ok(shared)
+    }
+
+    /// Takes note of a payment to one who lost; all together are at most what came in (P14).
+    pub fn pay(&mut self, class: ClassKind, amount: Assets) -> Result<()> {
+        let recovered = self.recovered_for(class);
+        let claimed = match class {
+            ClassKind::Lps => &mut self.claimed_lps,
+            ClassKind::Stakers => &mut self.claimed_stakers,
+        };
+        let paid = Assets(*claimed).plus(amount).or_loss_error()?;
+        require!(paid <= recovered, LossError::OutOfBalance);
+        *claimed = paid.get();
+        Ok(())
+    }
+
+    /// Until when anyone can pay in: early enough for those who lost to claim.
+    pub fn takes_recoveries_until(&self) -> i64 {
+        self.final_at.saturating_sub(CLAIM_SECONDS)
+    }
+
+    /// Collateral not sold yet.
+    pub fn salvage_left(&self) -> Collateral {
+        Collateral(self.salvage_left)
     }
 }

@@ -1,7 +1,10 @@
 //! Parts that several accounts store.
 
 use anchor_lang::prelude::*;
-use loss_math::{Assets, Holding, LeakyBucket, LossClass, LossIndex, OraclePrice, Segment, Shares};
+use loss_math::{
+    Assets, AuctionTerms, Bps, Holding, LeakyBucket, LossClass, LossIndex, OraclePrice, Segment,
+    Shares,
+};
 
 /// A loss index.
 #[zero_copy]
@@ -19,6 +22,7 @@ pub struct StoredClass {
     pub epoch: u64,
     pub total_shares: [u8; 16],
     pub index: StoredIndex,
+    pub splits: u64,
 }
 
 /// An owner's shares as of the index they were last settled at.
@@ -27,6 +31,7 @@ pub struct StoredClass {
 pub struct StoredHolding {
     pub shares: [u8; 16],
     pub index: StoredIndex,
+    pub splits: u64,
     pub epoch: u64,
 }
 
@@ -57,10 +62,21 @@ pub struct StoredPrice {
     pub _padding: [u8; 4],
 }
 
+/// The terms of a sale of salvage, in basis points and seconds.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct StoredAuction {
+    pub premium_bps: u32,
+    pub discount_bps: u32,
+    pub duration_seconds: u32,
+    pub min_lot_bps: u32,
+}
+
+const _: () = assert!(size_of::<StoredAuction>() == 16);
 const _: () = assert!(size_of::<StoredIndex>() == 24);
-const _: () = assert!(size_of::<StoredClass>() == 56);
-const _: () = assert!(size_of::<StoredHolding>() == 48);
-const _: () = assert!(size_of::<StoredSegment>() == 56);
+const _: () = assert!(size_of::<StoredClass>() == 64);
+const _: () = assert!(size_of::<StoredHolding>() == 56);
+const _: () = assert!(size_of::<StoredSegment>() == 64);
 const _: () = assert!(size_of::<StoredBucket>() == 16);
 const _: () = assert!(size_of::<StoredPrice>() == 32);
 
@@ -78,12 +94,13 @@ impl From<StoredIndex> for LossIndex {
 
 impl From<LossClass> for StoredClass {
     fn from(class: LossClass) -> Self {
-        let LossClass { assets, total_shares, index, epoch } = class;
+        let LossClass { assets, total_shares, index, splits, epoch } = class;
         Self {
             assets: assets.get(),
             epoch,
             total_shares: total_shares.get().to_le_bytes(),
             index: index.into(),
+            splits,
         }
     }
 }
@@ -94,6 +111,7 @@ impl From<StoredClass> for LossClass {
             assets: Assets(stored.assets),
             total_shares: Shares(u128::from_le_bytes(stored.total_shares)),
             index: stored.index.into(),
+            splits: stored.splits,
             epoch: stored.epoch,
         }
     }
@@ -101,8 +119,8 @@ impl From<StoredClass> for LossClass {
 
 impl From<Holding> for StoredHolding {
     fn from(holding: Holding) -> Self {
-        let Holding { shares, index, epoch } = holding;
-        Self { shares: shares.get().to_le_bytes(), index: index.into(), epoch }
+        let Holding { shares, index, splits, epoch } = holding;
+        Self { shares: shares.get().to_le_bytes(), index: index.into(), splits, epoch }
     }
 }
 
@@ -111,6 +129,7 @@ impl From<StoredHolding> for Holding {
         Self {
             shares: Shares(u128::from_le_bytes(stored.shares)),
             index: stored.index.into(),
+            splits: stored.splits,
             epoch: stored.epoch,
         }
     }
@@ -151,5 +170,29 @@ impl From<StoredPrice> for OraclePrice {
     fn from(stored: StoredPrice) -> Self {
         let StoredPrice { price, conf, publish_time, exponent, _padding } = stored;
         Self { price, conf, exponent, publish_time }
+    }
+}
+
+impl From<AuctionTerms> for StoredAuction {
+    fn from(terms: AuctionTerms) -> Self {
+        let AuctionTerms { premium, discount, duration, min_lot } = terms;
+        Self {
+            premium_bps: premium.get(),
+            discount_bps: discount.get(),
+            duration_seconds: duration,
+            min_lot_bps: min_lot.get(),
+        }
+    }
+}
+
+impl From<StoredAuction> for AuctionTerms {
+    fn from(stored: StoredAuction) -> Self {
+        let StoredAuction { premium_bps, discount_bps, duration_seconds, min_lot_bps } = stored;
+        Self {
+            premium: Bps(premium_bps),
+            discount: Bps(discount_bps),
+            duration: duration_seconds,
+            min_lot: Bps(min_lot_bps),
+        }
     }
 }

@@ -1,0 +1,115 @@
+//! Previews: what an owner has, what is still to come, who would pay. They are made of the same
+//! functions that the program executes, so they equal execution to the unit (P17).
+
+use crate::{
+    liquidation, Assets, ClassLoss, Collateral, DebtShares, FundCaps, InsuranceFund,
+    LiquidationParams, LossClass, MathError, PoolLedger, PriceBand, Segment, Share, Shares,
+    Waterfall,
+};
+
+/// What an owner's account would say if it were settled now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ShareQuote {
+    /// Shares after all losses.
+    pub shares: Shares,
+    /// What they are worth, rounded down: what leaving with everything pays.
+    pub value: Assets,
+    /// Losses that are recorded and not yet applied to the account, valued as
+    /// [`Share::settle`] says.
+    pub pending_loss: Assets,
+    /// All losses, pending ones included.
+    pub lost: Assets,
+    /// Requested shares after all losses.
+    pub requested: Shares,
+}
+
+/// What a share or stake is worth now, and what settling would take off it.
+///
+/// Give it the class of an accrued ledger, or of a fund that was credited from one.
+///
+/// # Errors
+/// [`MathError::Overflow`]: unreachable for an account of this class.
+pub fn quote_share(share: &Share, class: &LossClass) -> Result<ShareQuote, MathError> {
+    let settled = share.settle(class);
+    Ok(ShareQuote {
+        shares: settled.held.shares,
+        value: settled.claim_floor(class)?,
+        pending_loss: settled.lost.minus(share.lost)?,
+        lost: settled.lost,
+        requested: settled.request.shares,
+    })
+}
+
+/// What one owner can claim of one event's recoveries: its part of all that was `recovered` for
+/// its class, less what it was `paid`.
+///
+/// - **Rounding**: down. All claims of a class sum to at most `recovered`.
+///
+/// # Errors
+/// [`MathError::Overflow`]: unreachable for a segment of this class.
+pub fn quote_claim(
+    segment: &Segment,
+    to_seq: u64,
+    event: &ClassLoss,
+    recovered: Assets,
+    paid: Assets,
+) -> Result<Assets, MathError> {
+    Ok(segment.recovery_floor(to_seq, event, recovered)?.minus_or_zero(paid))
+}
+
+/// Everything that decides who pays for a default.
+#[derive(Clone, Copy, Debug)]
+pub struct DefaultTerms {
+    /// The pool, accrued.
+    pub ledger: PoolLedger,
+    /// Its insurance fund.
+    pub fund: InsuranceFund,
+    /// The fund's caps.
+    pub caps: FundCaps,
+    /// The rules of liquidation.
+    pub liquidation: LiquidationParams,
+    /// The price: today's, or one to ask "what if".
+    pub band: PriceBand,
+    /// Unix seconds.
+    pub now: i64,
+}
+
+/// Who would pay for a position, each way in which it can default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DefaultQuote {
+    /// A liquidator repays all that the rules allow. Where that leaves no shortfall nobody else
+    /// pays, and `debt` is the part that is repaid.
+    pub liquidated: Waterfall,
+    /// Nobody liquidates, and the collateral is taken over as salvage: all of the debt is
+    /// borne first, and what the salvage brings comes back as a recovery. Possible only once the
+    /// position is insolvent at the high price, after the grace.
+    pub taken_over: Waterfall,
+}
+
+/// Who would pay what if this position defaulted now.
+///
+/// # Errors
+/// [`MathError::PositionHealthy`] at this price; [`MathError::Overflow`]: unreachable for a
+/// position of this pool.
+pub fn quote_default(
+    terms: &DefaultTerms,
+    shares: DebtShares,
+    collateral: Collateral,
+) -> Result<DefaultQuote, MathError> {
+    let DefaultTerms { ledger, fund, caps, liquidation, band, now } = *terms;
+    let debt = ledger.debt.debt_ceil(shares)?;
+    let split = |proceeds| {
+        ledger.write_off(fund, &caps, shares, proceeds, now).map(|(_, _, waterfall)| waterfall)
+    };
+    let taken_over = split(Assets::ZERO)?;
+    let liquidated = match liquidation::plan(debt, collateral, band.mid, &liquidation, debt) {
+        Ok(plan) if plan.shortfall.is_zero() => {
+            Waterfall { debt: plan.repaid, collateral: plan.repaid, ..Waterfall::default() }
+        }
+        Ok(plan) => split(plan.repaid)?,
+        // The collateral is worth nothing.
+        Err(MathError::ZeroAmount) => taken_over,
+        Err(error) => return Err(error),
+    };
+    Ok(DefaultQuote { liquidated, taken_over })
+}

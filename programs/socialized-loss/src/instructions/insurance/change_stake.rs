@@ -1,0 +1,56 @@
+//! The accounts of `stake` and `unstake`: the same ones, so they are checked in one place.
+
+use crate::{
+    receipts::ReceiptAccounts,
+    state::{InsuranceFund, InsuranceStake, Pool},
+    token::VaultSide,
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_interface::TokenInterface;
+
+#[derive(Accounts)]
+pub struct ChangeStake<'info> {
+    #[account(mut, has_one = insurance, has_one = asset_mint)]
+    pub pool: AccountLoader<'info, Pool>,
+    #[account(mut, has_one = insurance_vault)]
+    pub insurance: AccountLoader<'info, InsuranceFund>,
+    #[account(mut, has_one = pool, has_one = owner)]
+    pub stake: AccountLoader<'info, InsuranceStake>,
+    pub owner: Signer<'info>,
+    /// CHECK: its address is the pool's `asset_mint`.
+    pub asset_mint: UncheckedAccount<'info>,
+    /// CHECK: its address is the fund's `insurance_vault`.
+    #[account(mut)]
+    pub insurance_vault: UncheckedAccount<'info>,
+    /// Where the owner's tokens come from or go to.
+    /// CHECK: the token program checks its mint and owner.
+    #[account(mut)]
+    pub owner_asset: UncheckedAccount<'info>,
+    pub asset_token_program: Interface<'info, TokenInterface>,
+    /// CHECK: its address is derived in `receipts`. Needed only when losses were crossed.
+    #[account(mut)]
+    pub receipt: Option<UncheckedAccount<'info>>,
+    /// Pays the receipt's rent; gets it back when the receipt is closed.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    pub system_program: Program<'info, System>,
+}
+
+impl<'info> ChangeStake<'info> {
+    pub(super) fn asset(&self, decimals: u8) -> VaultSide<'_, 'info> {
+        VaultSide {
+            mint: &self.asset_mint,
+            decimals,
+            vault: &self.insurance_vault,
+            program: &self.asset_token_program,
+        }
+    }
+
+    pub(super) fn receipt_accounts(&self) -> ReceiptAccounts<'_, 'info> {
+        ReceiptAccounts {
+            receipt: self.receipt.as_ref(),
+            payer: &self.payer,
+            system: &self.system_program,
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Pools.
+
+pub mod accrue;
+pub mod init_pool;
