@@ -125,3 +125,21 @@ fn p14_claims_of_a_class_never_sum_to_more_than_came_in_for_it() {
     }
     assert_eq!(world.record(&pool, first).recovered, 120_020);
 }
+
+#[test]
+fn p14_no_event_pays_more_than_came_in_for_it_even_if_a_claim_were_forgotten() {
+    let (mut world, pool) = start();
+    let lp = world.funded_lp(&pool, "lp", 600_000);
+    world.funded_lp(&pool, "stays", 200_000);
+    let [nonce, other] = [400_000, 200_000].map(|loss| lose(&mut world, &pool, loss));
+    // What is kept for the second event would be there to pay the first twice.
+    world.recover(&pool, nonce, 100_000);
+    world.recover(&pool, other, 100_000);
+    let side = of_lp(&world, &pool, &lp);
+    assert_eq!(claim(&mut world, &pool, nonce, &lp), 75_000);
+    let key = claim_key(&side.share, 0, &pool.record(nonce));
+    world.edit(&key, |claim: &mut RecoveryClaim| claim.paid = 0);
+    let again = ix::claim_recovery(&pool, pool.record(nonce), side);
+    world.refused(again, &[&lp.key], LossError::OutOfBalance);
+    invariants::check(&world, &pool);
+}
