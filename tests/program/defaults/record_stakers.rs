@@ -33,7 +33,7 @@ fn default(scene: &mut Scene) -> loss_testkit::Success {
 }
 
 #[test]
-fn p03_the_reserve_pays_before_the_stakers_and_they_lose_through_their_index() {
+fn p3_the_reserve_pays_before_the_stakers_and_they_lose_through_their_index() {
     let (mut scene, staker) = insured(plain(), 28_571_428, 400 * ASSET);
     let (before, stake) =
         (scene.world.fund(&scene.pool), scene.world.stake(&scene.pool, &staker.id()));

@@ -29,7 +29,7 @@ fn assert_split(record: &ShortfallRecord, reserve: u64, stakers: u64, lps: u64, 
 }
 
 #[test]
-fn p03_what_the_cap_per_event_holds_back_falls_to_the_lps_and_the_record_says_so() {
+fn p3_what_the_cap_per_event_holds_back_falls_to_the_lps_and_the_record_says_so() {
     // (cap, by the reserve, by the stakers, by the LPs, held back) of 500,000.
     for (cap, reserve, stakers, lps, held_back) in [
         (0, 0, 0, 500_000, 500_000),
@@ -67,7 +67,7 @@ fn what_the_fund_does_not_have_is_not_held_back() {
 }
 
 #[test]
-fn p03_over_a_day_the_cap_flows_back_second_by_second() {
+fn p3_over_a_day_the_cap_flows_back_second_by_second() {
     // 864,000 a day are ten atoms a second. `lose` takes a second before and one after.
     let (mut world, pool, staker) = insured(capped(u64::MAX, 864_000));
     let first = lose(&mut world, &pool, 500_000);

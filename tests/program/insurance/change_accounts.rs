@@ -225,7 +225,7 @@ fn signers_receipts_and_programs_put_in_anothers_place_are_refused() {
 
 /// Not refused, and harmless: it is a gift of the owner's own assets that the fund does not count.
 #[test]
-fn p06_unstaking_into_the_funds_own_vault_costs_only_its_owner() {
+fn p6_unstaking_into_the_funds_own_vault_costs_only_its_owner() {
     let (mut world, stage) = Stage::new();
     let Stage { pool, staker, other, .. } = &stage;
     let before = world.balance(&pool.insurance_vault);

@@ -114,7 +114,7 @@ fn p14_a_wiped_out_stake_closes_into_a_receipt() {
 }
 
 #[test]
-fn p08_a_stake_opened_again_starts_afresh() {
+fn p8_a_stake_opened_again_starts_afresh() {
     let (mut world, pool) = start();
     let (staker, opener) = opened_by_another(&mut world, &pool, 1_000_000);
     world.funded_staker(&pool, "other", 1_000_000);

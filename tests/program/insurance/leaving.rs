@@ -19,7 +19,7 @@ fn three() -> (World, PoolKeys, [Staker; 3], Borrower) {
 }
 
 #[test]
-fn p08_who_left_before_a_shortfall_bears_nothing_and_who_only_asked_bears_it_to_the_unit() {
+fn p8_who_left_before_a_shortfall_bears_nothing_and_who_only_asked_bears_it_to_the_unit() {
     let (mut world, pool, [gone, asking, staying], borrower) = three();
     gone.request(&mut world, &pool, WithdrawAmount::All);
     wait(&mut world, &pool, DAY / 2);
@@ -48,7 +48,7 @@ fn p08_who_left_before_a_shortfall_bears_nothing_and_who_only_asked_bears_it_to_
 }
 
 #[test]
-fn p08_who_left_in_part_bears_with_the_part_that_stayed() {
+fn p8_who_left_in_part_bears_with_the_part_that_stayed() {
     let (mut world, pool, [gone, asking, staying], borrower) = three();
     for staker in [&gone, &asking] {
         staker.request(&mut world, &pool, WithdrawAmount::Assets(500_000));
@@ -75,7 +75,7 @@ fn p08_who_left_in_part_bears_with_the_part_that_stayed() {
 /// The whole point of a cooldown: at the moment a default can be seen, nobody's request is good
 /// unless it was made a day before; and who asked a day before is held until it is recorded.
 #[test]
-fn p08_nobody_runs_from_a_default_that_can_be_seen() {
+fn p8_nobody_runs_from_a_default_that_can_be_seen() {
     let (mut world, pool, [ready, runner, staying], borrower) = three();
     ripen(&mut world, &pool, &ready, WithdrawAmount::All);
     // The price falls; both would be out before anybody marks, if they could.

@@ -56,7 +56,7 @@ fn a_new_stake_holds_nothing_and_its_payer_pays_exactly_the_rent() {
 }
 
 #[test]
-fn p08_a_stake_opened_after_losses_starts_at_the_current_index() {
+fn p8_a_stake_opened_after_losses_starts_at_the_current_index() {
     let (mut world, pool) = start();
     world.funded_staker(&pool, "early", 1_000_000);
     lose(&mut world, &pool, 250_000);

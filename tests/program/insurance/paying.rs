@@ -23,7 +23,7 @@ fn claims<const N: usize>(world: &World, pool: &PoolKeys, stakers: &[Staker; N])
 }
 
 #[test]
-fn p03_the_reserve_pays_first_then_the_stakers_then_the_lps() {
+fn p3_the_reserve_pays_first_then_the_stakers_then_the_lps() {
     // (loss, by the reserve, by the stakers, by the LPs, what the two claim after)
     for (loss, reserve, stakers, lps, after) in [
         (299_999, 299_999, 0, 0, [1_000_000, 3_000_000]),
@@ -120,7 +120,7 @@ fn p12_a_loss_touches_no_stake_and_costs_the_same_for_one_staker_as_for_forty() 
 }
 
 #[test]
-fn p07_who_settles_first_or_at_all_makes_no_difference() {
+fn p7_who_settles_first_or_at_all_makes_no_difference() {
     let names = ["a", "b", "c"];
     let orders: [&[usize]; 7] =
         [&[0, 1, 2], &[0, 2, 1], &[1, 0, 2], &[1, 2, 0], &[2, 0, 1], &[2, 1, 0], &[1]];
@@ -144,7 +144,7 @@ fn p07_who_settles_first_or_at_all_makes_no_difference() {
 }
 
 #[test]
-fn p03_what_the_pool_owes_the_fund_is_used_before_its_tokens_and_costs_stakers_the_same() {
+fn p3_what_the_pool_owes_the_fund_is_used_before_its_tokens_and_costs_stakers_the_same() {
     let rates =
         PoolParams { base_rate_bps: 400, kink_rate_bps: 400, max_rate_bps: 400, ..params::plain() };
     let (mut world, pool) = start_with(PoolParams { insurance_fee_bps: 5_000, ..rates });
@@ -175,7 +175,7 @@ fn p03_what_the_pool_owes_the_fund_is_used_before_its_tokens_and_costs_stakers_t
 }
 
 #[test]
-fn p06_nobodys_claim_rises_by_a_default_that_the_fund_pays() {
+fn p6_nobodys_claim_rises_by_a_default_that_the_fund_pays() {
     let (mut world, pool, both) = two();
     let lp = loss_testkit::actor("lp");
     let lp = solana_signer::Signer::pubkey(&lp);

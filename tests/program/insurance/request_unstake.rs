@@ -63,7 +63,7 @@ fn a_request_notes_shares_and_times_and_moves_nothing() {
 }
 
 #[test]
-fn p05_a_request_for_an_amount_takes_shares_rounded_up() {
+fn p5_a_request_for_an_amount_takes_shares_rounded_up() {
     let (mut world, pool) = start();
     let staker = world.funded_staker(&pool, "staker", 1_000_000);
     world.fund_insurance(&pool, 500_000);

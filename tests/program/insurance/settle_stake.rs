@@ -53,7 +53,7 @@ fn anybody_settles_a_stake_and_only_what_is_held_changes() {
 }
 
 #[test]
-fn p07_settling_twice_is_settling_once_to_the_byte() {
+fn p7_settling_twice_is_settling_once_to_the_byte() {
     let (mut world, pool, staker, _) = after_a_loss();
     world.ok(ix::settle_stake(&pool, staker.id()), &[]);
     let settle = ix::settle_stake(&pool, staker.id());
@@ -65,7 +65,7 @@ fn p07_settling_twice_is_settling_once_to_the_byte() {
 }
 
 #[test]
-fn p07_settling_after_each_event_or_after_all_gives_the_same_claim() {
+fn p7_settling_after_each_event_or_after_all_gives_the_same_claim() {
     let (mut world, pool, staker, _) = after_a_loss();
     let often = world.funded_staker(&pool, "often", 1_000_000);
     let late = world.funded_staker(&pool, "late", 1_000_000);

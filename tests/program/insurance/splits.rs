@@ -21,7 +21,7 @@ fn given(gift: u64) -> (World, PoolKeys, Staker) {
 }
 
 #[test]
-fn p05_a_gain_splits_shares_that_are_worth_more_than_65_536_atoms_and_only_those() {
+fn p5_a_gain_splits_shares_that_are_worth_more_than_65_536_atoms_and_only_those() {
     let before = given(1).0;
     for (gift, splits) in [(DEAREST, 0), (DEAREST + 1, 16), (4_300_000_000_000, 32)] {
         let (world, pool, staker) = given(gift);
@@ -49,7 +49,7 @@ fn a_stake_picks_a_split_up_when_it_settles_and_loses_nothing_by_it() {
 }
 
 #[test]
-fn p05_after_a_split_an_atom_is_worth_shares_enough_for_whoever_joins() {
+fn p5_after_a_split_an_atom_is_worth_shares_enough_for_whoever_joins() {
     let (mut world, pool, staker) = given(1_000_000_000_000);
     for (nth, amount) in [1, 2, 99_999, 1_000_003].into_iter().enumerate() {
         let victim = world.funded_staker(&pool, &format!("victim {nth}"), amount);
@@ -138,7 +138,7 @@ fn about_to_split() -> (World, PoolKeys, [Staker; 2]) {
 
 /// Everything that an owner can do to its stake while a split is due and not stored yet.
 #[test]
-fn p06_a_split_is_picked_up_once_whoever_asks_settles_and_cancels_around_it() {
+fn p6_a_split_is_picked_up_once_whoever_asks_settles_and_cancels_around_it() {
     type Step = fn(&mut World, &PoolKeys, &Staker);
     let ask: Step = |world, pool, staker| {
         staker.request(world, pool, WithdrawAmount::All);

@@ -20,7 +20,7 @@ fn parts(world: &mut World, pool: &PoolKeys, count: u64) -> Vec<Staker> {
 }
 
 #[test]
-fn p09_ten_stakes_get_and_keep_no_more_than_one() {
+fn p9_ten_stakes_get_and_keep_no_more_than_one() {
     type Then = fn(&mut World, &PoolKeys);
     let nothing: Then = |_, _| {};
     let gift: Then = |world, pool| {
@@ -70,7 +70,7 @@ fn p09_ten_stakes_get_and_keep_no_more_than_one() {
 }
 
 #[test]
-fn p09_unstaking_in_parts_pays_no_more_than_at_once() {
+fn p9_unstaking_in_parts_pays_no_more_than_at_once() {
     let paid = |amounts: &[WithdrawAmount]| {
         let (mut world, pool) = odd();
         let staker = world.funded_staker(&pool, "staker", 1_000_003);
@@ -98,7 +98,7 @@ fn p09_unstaking_in_parts_pays_no_more_than_at_once() {
 }
 
 #[test]
-fn p09_several_requests_one_after_the_other_pay_no_more_than_one() {
+fn p9_several_requests_one_after_the_other_pay_no_more_than_one() {
     let (mut world, pool) = odd();
     let staker = world.funded_staker(&pool, "staker", 1_000_003);
     for _ in 0..3 {
@@ -111,7 +111,7 @@ fn p09_several_requests_one_after_the_other_pay_no_more_than_one() {
 }
 
 #[test]
-fn p09_coming_and_going_twenty_times_costs_at_most_an_atom_each_time() {
+fn p9_coming_and_going_twenty_times_costs_at_most_an_atom_each_time() {
     let (mut world, pool) = odd();
     let staker = world.new_staker(&pool, "staker", 1_000_003);
     let before = world.fund(&pool).stakers.assets;

@@ -49,7 +49,7 @@ fn a_first_stake_gets_one_share_per_atom() {
 }
 
 #[test]
-fn p05_a_stake_after_a_gain_gets_shares_at_the_higher_price_rounded_down() {
+fn p5_a_stake_after_a_gain_gets_shares_at_the_higher_price_rounded_down() {
     let (mut world, pool) = start();
     let first = world.funded_staker(&pool, "first", 1_000_000);
     // The fund's one staker gets the gift.
@@ -66,7 +66,7 @@ fn p05_a_stake_after_a_gain_gets_shares_at_the_higher_price_rounded_down() {
 }
 
 #[test]
-fn p08_more_stake_settles_first_and_neither_dodges_nor_dilutes_a_loss() {
+fn p8_more_stake_settles_first_and_neither_dodges_nor_dilutes_a_loss() {
     let (mut world, pool) = start();
     let topping = world.funded_staker(&pool, "topping", 1_000_000);
     let waiting = world.funded_staker(&pool, "waiting", 3_000_000);
@@ -103,7 +103,7 @@ fn more_stake_leaves_a_standing_request_as_it_is() {
 }
 
 #[test]
-fn p08_a_stake_can_insist_on_the_sequence_number_it_has_seen() {
+fn p8_a_stake_can_insist_on_the_sequence_number_it_has_seen() {
     let (mut world, pool) = start();
     world.funded_staker(&pool, "early", 1_000_000);
     let staker = world.new_staker(&pool, "staker", 1_000_000);
@@ -178,7 +178,7 @@ fn a_pause_stops_staking_and_nothing_else_of_a_staker() {
 
 /// `ZeroShares` cannot happen here: shares that are so dear are split before anybody joins.
 #[test]
-fn p05_no_atom_is_worth_less_than_a_raw_share() {
+fn p5_no_atom_is_worth_less_than_a_raw_share() {
     let (mut world, pool) = start();
     let first = world.funded_staker(&pool, "first", 1);
     // One whole share that claims more atoms than it has raw parts.
@@ -198,7 +198,7 @@ fn p05_no_atom_is_worth_less_than_a_raw_share() {
 }
 
 #[test]
-fn p06_tokens_sent_to_the_vault_change_no_claim_and_no_price() {
+fn p6_tokens_sent_to_the_vault_change_no_claim_and_no_price() {
     let (mut world, pool) = start();
     let first = world.funded_staker(&pool, "first", 1);
     let before = world.fund(&pool);
@@ -215,7 +215,7 @@ fn p06_tokens_sent_to_the_vault_change_no_claim_and_no_price() {
 }
 
 #[test]
-fn p01_books_that_do_not_balance_take_no_stake() {
+fn p1_books_that_do_not_balance_take_no_stake() {
     let (mut world, pool) = start();
     let staker = world.new_staker(&pool, "staker", 1);
     let stake = ix::stake(&pool, staker.side(&world, &pool), staking(1));

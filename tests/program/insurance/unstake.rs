@@ -54,7 +54,7 @@ fn unstaking_assets_burns_the_shares_it_takes_and_uses_up_the_request() {
 }
 
 #[test]
-fn p05_unstaking_shares_pays_their_worth_rounded_down() {
+fn p5_unstaking_shares_pays_their_worth_rounded_down() {
     let (mut world, pool, staker, _) = ripe(WithdrawAmount::All);
     let (fund, stake) = (world.fund(&pool), world.stake(&pool, &staker.id()));
     let taken = 400_000 * SHARE + SHARE - 1;
@@ -123,7 +123,7 @@ fn the_last_to_leave_ends_the_epoch_and_the_fund_starts_again_at_par() {
 }
 
 #[test]
-fn p05_less_than_a_whole_share_left_goes_to_the_reserve() {
+fn p5_less_than_a_whole_share_left_goes_to_the_reserve() {
     let (mut world, pool) = start();
     let staker = world.funded_staker(&pool, "staker", 1_000_000);
     let before = world.fund(&pool);
@@ -158,7 +158,7 @@ fn whoever_unstakes_can_insist_on_the_assets() {
 }
 
 #[test]
-fn p05_a_stake_taken_out_again_returns_what_was_put_in_or_one_atom_less() {
+fn p5_a_stake_taken_out_again_returns_what_was_put_in_or_one_atom_less() {
     for (gift, amount, back) in [
         (0, 1_000_003, 1_000_003),
         (1, 1_000_003, 1_000_002),

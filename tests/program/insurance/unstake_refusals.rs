@@ -214,7 +214,7 @@ fn p11_when_all_is_lent_out_the_fund_pays_what_it_has_and_the_rest_when_it_comes
 }
 
 #[test]
-fn p01_books_that_do_not_balance_pay_nothing() {
+fn p1_books_that_do_not_balance_pay_nothing() {
     let (mut world, pool) = start();
     let staker = world.funded_staker(&pool, "staker", 1_000);
     ripen(&mut world, &pool, &staker, WithdrawAmount::All);

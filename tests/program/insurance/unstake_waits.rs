@@ -18,7 +18,7 @@ fn ripe() -> (World, PoolKeys, Staker, Borrower) {
 }
 
 #[test]
-fn p08_a_usable_request_waits_for_the_recognition_window_and_not_longer() {
+fn p8_a_usable_request_waits_for_the_recognition_window_and_not_longer() {
     let (mut world, pool, staker, borrower) = ripe();
     mark(&mut world, &pool, &borrower);
     let until = world.now() + 3_600;
@@ -40,7 +40,7 @@ fn p08_a_usable_request_waits_for_the_recognition_window_and_not_longer() {
 }
 
 #[test]
-fn p08_a_staker_held_by_a_mark_leaves_after_the_loss_and_with_it() {
+fn p8_a_staker_held_by_a_mark_leaves_after_the_loss_and_with_it() {
     let (mut world, pool, staker, borrower) = ripe();
     mark(&mut world, &pool, &borrower);
     let unstake = unstaking(&world, &pool, &staker, WithdrawAmount::All);

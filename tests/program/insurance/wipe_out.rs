@@ -37,7 +37,7 @@ fn a_wipe_out_ends_the_epoch_and_leaves_an_empty_class() {
 }
 
 #[test]
-fn p08_new_stakers_start_at_par_and_bear_nothing_of_it() {
+fn p8_new_stakers_start_at_par_and_bear_nothing_of_it() {
     let (mut world, pool, old) = wiped_out();
     let new = world.funded_staker(&pool, "new", 2_000_000);
     let stake = world.stake(&pool, &new.id());
@@ -140,7 +140,7 @@ fn what_is_worth_less_than_a_share_goes_to_the_reserve_and_counts_as_borne() {
 /// Stakers own a claim on the pool, too. When the LPs are wiped out nothing backs it, whatever
 /// the cap says: it is written down and not called paid.
 #[test]
-fn p02_what_an_empty_pool_owes_the_stakers_is_lost_beyond_any_cap_and_proven() {
+fn p2_what_an_empty_pool_owes_the_stakers_is_lost_beyond_any_cap_and_proven() {
     let params = PoolParams {
         base_rate_bps: 400,
         kink_rate_bps: 400,

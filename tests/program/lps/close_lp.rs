@@ -109,7 +109,7 @@ fn p14_a_wiped_out_share_closes_into_a_receipt() {
 }
 
 #[test]
-fn p08_a_share_opened_again_starts_afresh() {
+fn p8_a_share_opened_again_starts_afresh() {
     let (mut world, pool) = start();
     let (lp, opener) = opened_by_another(&mut world, &pool, 1_000_000);
     world.funded_lp(&pool, "other", 1_000_000);
@@ -130,7 +130,7 @@ fn p08_a_share_opened_again_starts_afresh() {
 }
 
 #[test]
-fn p08_a_share_opened_again_after_a_wipe_out_is_of_the_new_epoch() {
+fn p8_a_share_opened_again_after_a_wipe_out_is_of_the_new_epoch() {
     let (mut world, pool) = start();
     let lp = world.funded_lp(&pool, "lp", 1_000_000);
     lose(&mut world, &pool, 1_000_000);

@@ -45,7 +45,7 @@ fn a_first_deposit_gets_one_share_per_atom() {
 }
 
 #[test]
-fn p05_a_deposit_after_interest_gets_shares_at_the_higher_price_rounded_down() {
+fn p5_a_deposit_after_interest_gets_shares_at_the_higher_price_rounded_down() {
     let mut world = World::new();
     let pool = world.new_pool(params::with_interest());
     let first = world.funded_lp(&pool, "first", 1_000_000_000_000);
@@ -67,7 +67,7 @@ fn p05_a_deposit_after_interest_gets_shares_at_the_higher_price_rounded_down() {
 }
 
 #[test]
-fn p08_a_top_up_settles_first_and_neither_dodges_nor_dilutes_a_loss() {
+fn p8_a_top_up_settles_first_and_neither_dodges_nor_dilutes_a_loss() {
     let (mut world, pool) = start();
     let topping = world.funded_lp(&pool, "topping", 1_000_000);
     let waiting = world.funded_lp(&pool, "waiting", 3_000_000);
@@ -170,7 +170,7 @@ fn a_deposit_waits_for_the_end_of_a_pause() {
 }
 
 #[test]
-fn p06_tokens_sent_to_the_vault_change_no_claim_and_no_price() {
+fn p6_tokens_sent_to_the_vault_change_no_claim_and_no_price() {
     let (mut world, pool) = start();
     let first = world.funded_lp(&pool, "first", 1);
     let before = world.pool(&pool);
@@ -191,7 +191,7 @@ fn p06_tokens_sent_to_the_vault_change_no_claim_and_no_price() {
 }
 
 #[test]
-fn p05_an_amount_worth_less_than_a_raw_share_is_refused() {
+fn p5_an_amount_worth_less_than_a_raw_share_is_refused() {
     let (mut world, pool) = start();
     world.funded_lp(&pool, "first", 1);
     // One whole share that claims more atoms than it has raw parts.
@@ -229,7 +229,7 @@ fn p11_a_pool_keeps_room_for_rounding_up_to_the_largest_number() {
 }
 
 #[test]
-fn p01_books_that_do_not_balance_take_no_deposit() {
+fn p1_books_that_do_not_balance_take_no_deposit() {
     let (mut world, pool) = start();
     let lp = world.funded_lp(&pool, "lp", 1_000);
     let next = world.new_lp(&pool, "next", 1);

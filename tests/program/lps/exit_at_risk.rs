@@ -15,7 +15,7 @@ fn leaver_and_stayer() -> (World, PoolKeys, [Lp; 3], i64) {
 }
 
 #[test]
-fn p08_a_leaver_and_a_stayer_bear_the_same_to_the_unit() {
+fn p8_a_leaver_and_a_stayer_bear_the_same_to_the_unit() {
     let (mut world, pool, [leaver, stayer, third], opens_at) = leaver_and_stayer();
     // One loss while the request waits, one while it can be used.
     lose(&mut world, &pool, 300_001);
@@ -40,7 +40,7 @@ fn p08_a_leaver_and_a_stayer_bear_the_same_to_the_unit() {
 }
 
 #[test]
-fn p08_a_request_shrinks_with_the_losses_of_its_owner() {
+fn p8_a_request_shrinks_with_the_losses_of_its_owner() {
     let (mut world, pool) = start_delayed();
     let lp = world.funded_lp(&pool, "lp", 1_000_000);
     world.funded_lp(&pool, "other", 3_000_000);
@@ -63,7 +63,7 @@ fn p08_a_request_shrinks_with_the_losses_of_its_owner() {
 }
 
 #[test]
-fn p07_settling_a_request_often_or_once_pays_the_same() {
+fn p7_settling_a_request_often_or_once_pays_the_same() {
     let (mut world, pool) = start_delayed();
     let often = world.funded_lp(&pool, "often", 1_000_000);
     let once = world.funded_lp(&pool, "once", 1_000_000);
@@ -84,7 +84,7 @@ fn p07_settling_a_request_often_or_once_pays_the_same() {
 }
 
 #[test]
-fn p06_what_is_requested_earns_interest_until_it_leaves() {
+fn p6_what_is_requested_earns_interest_until_it_leaves() {
     let mut world = World::new();
     let pool = world.new_pool(PoolParams { kink_rate_bps: 400, max_rate_bps: 10_000, ..delayed() });
     let leaver = world.funded_lp(&pool, "leaver", 100_000_000_000);

@@ -5,7 +5,7 @@ use loss_testkit::{exact::assert_same, invariants, ix, oracle::Quote, Borrower, 
 use socialized_loss::{error::LossError, instructions::WithdrawAmount, state::PoolParams};
 
 #[test]
-fn p08_a_hold_stops_exits_with_and_without_a_request() {
+fn p8_a_hold_stops_exits_with_and_without_a_request() {
     // Where a request is needed, and where it is not.
     for delayed in [true, false] {
         let (mut world, pool) = if delayed { start_delayed() } else { start() };
@@ -62,7 +62,7 @@ fn p11_a_request_can_be_made_and_taken_back_during_a_hold() {
 }
 
 #[test]
-fn p08_who_asked_before_the_mark_and_leaves_after_the_hold_has_borne_the_loss() {
+fn p8_who_asked_before_the_mark_and_leaves_after_the_hold_has_borne_the_loss() {
     let (mut world, pool) = start_delayed();
     let lp = world.funded_lp(&pool, "lp", 750_000);
     let borrower = world.indebted(&pool, "borrower", 5_000_000, 375_000);

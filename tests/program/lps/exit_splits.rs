@@ -30,7 +30,7 @@ fn dear() -> (World, PoolKeys, [Lp; 2]) {
 }
 
 #[test]
-fn p06_a_request_that_splits_the_shares_gives_nobody_more_whatever_is_settled_around_it() {
+fn p6_a_request_that_splits_the_shares_gives_nobody_more_whatever_is_settled_around_it() {
     let (mut world, pool, [lp, other]) = dear();
     world.advance(31_536_000);
     request(&mut world, &pool, &lp, WithdrawAmount::All);

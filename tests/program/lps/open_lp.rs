@@ -54,7 +54,7 @@ fn a_new_share_holds_nothing_and_its_payer_pays_exactly_the_rent() {
 }
 
 #[test]
-fn p08_a_share_opened_after_losses_starts_at_the_current_index() {
+fn p8_a_share_opened_after_losses_starts_at_the_current_index() {
     let (mut world, pool) = start();
     world.funded_lp(&pool, "early", 1_000_000);
     lose(&mut world, &pool, 250_000);

@@ -57,7 +57,7 @@ fn shares_and_all_are_requested_as_they_are() {
 }
 
 #[test]
-fn p05_an_amount_is_valued_with_the_interest_of_now_and_its_shares_rounded_up() {
+fn p5_an_amount_is_valued_with_the_interest_of_now_and_its_shares_rounded_up() {
     let mut world = World::new();
     let pool = world.new_pool(PoolParams { kink_rate_bps: 400, max_rate_bps: 10_000, ..delayed() });
     let lp = world.funded_lp(&pool, "lp", 1_000_000_000_000);
@@ -80,7 +80,7 @@ fn p05_an_amount_is_valued_with_the_interest_of_now_and_its_shares_rounded_up() 
 }
 
 #[test]
-fn p08_a_request_after_a_loss_is_of_what_is_left() {
+fn p8_a_request_after_a_loss_is_of_what_is_left() {
     let (mut world, pool) = start_delayed();
     let lp = world.funded_lp(&pool, "lp", 1_000_000);
     world.funded_lp(&pool, "other", 3_000_000);

@@ -50,7 +50,7 @@ fn anybody_settles_a_share_and_only_what_is_held_changes() {
 }
 
 #[test]
-fn p07_settling_twice_is_settling_once_to_the_byte() {
+fn p7_settling_twice_is_settling_once_to_the_byte() {
     let (mut world, pool, lp) = after_a_loss();
     world.ok(ix::settle_lp(&pool, lp.id()), &[]);
     let settle = ix::settle_lp(&pool, lp.id());
@@ -63,7 +63,7 @@ fn p07_settling_twice_is_settling_once_to_the_byte() {
 }
 
 #[test]
-fn p07_settling_after_each_event_or_after_all_gives_the_same_claim() {
+fn p7_settling_after_each_event_or_after_all_gives_the_same_claim() {
     let (mut world, pool, lp) = after_a_loss();
     let often = world.funded_lp(&pool, "often", 1_000_000);
     let late = world.funded_lp(&pool, "late", 1_000_000);
@@ -80,7 +80,7 @@ fn p07_settling_after_each_event_or_after_all_gives_the_same_claim() {
 }
 
 #[test]
-fn p07_settling_changes_nobodys_claim() {
+fn p7_settling_changes_nobodys_claim() {
     let (mut world, pool, lp) = after_a_loss();
     let before = lp.claim(&world, &pool);
     assert_eq!(before, 750_000);

@@ -51,7 +51,7 @@ fn a_withdrawal_of_assets_burns_the_shares_it_takes() {
 }
 
 #[test]
-fn p05_a_withdrawal_of_shares_pays_their_worth_rounded_down() {
+fn p5_a_withdrawal_of_shares_pays_their_worth_rounded_down() {
     let (mut world, pool) = start();
     let lp = world.funded_lp(&pool, "lp", 1_000_000);
     let (before, share) = (world.pool(&pool), world.lp(&pool, &lp.id()));
@@ -112,7 +112,7 @@ fn the_last_withdrawal_ends_the_epoch_and_the_pool_starts_again_at_par() {
 }
 
 #[test]
-fn p05_less_than_a_whole_share_left_is_dust_of_the_pool() {
+fn p5_less_than_a_whole_share_left_is_dust_of_the_pool() {
     let (mut world, pool) = start();
     let lp = world.funded_lp(&pool, "lp", 1_000_000);
     let before = world.pool(&pool);
@@ -130,7 +130,7 @@ fn p05_less_than_a_whole_share_left_is_dust_of_the_pool() {
 }
 
 #[test]
-fn p05_after_interest_shares_for_an_amount_are_rounded_up() {
+fn p5_after_interest_shares_for_an_amount_are_rounded_up() {
     let mut world = World::new();
     let pool = world.new_pool(params::with_interest());
     let lp = world.funded_lp(&pool, "lp", 1_000_000_000_000);
@@ -149,7 +149,7 @@ fn p05_after_interest_shares_for_an_amount_are_rounded_up() {
 }
 
 #[test]
-fn p08_a_withdrawal_settles_first_and_is_paid_after_the_loss() {
+fn p8_a_withdrawal_settles_first_and_is_paid_after_the_loss() {
     let (mut world, pool) = start();
     let lp = world.funded_lp(&pool, "lp", 1_000_000);
     let other = world.funded_lp(&pool, "other", 3_000_000);

@@ -143,7 +143,7 @@ fn signers_and_programs_of_a_withdrawal_put_in_anothers_place_are_refused() {
 /// Not refused, and harmless: the owner gives its own assets away, to nobody. The tokens stay in
 /// the vault uncounted, as if anybody had sent them there.
 #[test]
-fn p06_a_withdrawal_into_the_pools_own_vault_costs_only_its_owner() {
+fn p6_a_withdrawal_into_the_pools_own_vault_costs_only_its_owner() {
     let (mut world, scene) = Scene::new();
     let Scene { pool, lp, other, .. } = &scene;
     let before = world.balance(&pool.asset_vault);
@@ -159,7 +159,7 @@ fn p06_a_withdrawal_into_the_pools_own_vault_costs_only_its_owner() {
 
 /// Not refused, and harmless: it is a gift of the owner's own assets that the fund does not count.
 #[test]
-fn p06_a_withdrawal_into_the_funds_vault_is_an_uncounted_gift() {
+fn p6_a_withdrawal_into_the_funds_vault_is_an_uncounted_gift() {
     let (mut world, scene) = Scene::new();
     let Scene { pool, lp, other, .. } = &scene;
     let side = ix::LpSide { asset: pool.insurance_vault, ..lp.side(&world, pool) };

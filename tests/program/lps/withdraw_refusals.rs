@@ -109,7 +109,7 @@ fn p11_more_than_lies_idle_is_refused_with_the_amount_that_does() {
 }
 
 #[test]
-fn p01_books_that_do_not_balance_pay_nothing() {
+fn p1_books_that_do_not_balance_pay_nothing() {
     let (mut world, pool) = start();
     let lp = world.funded_lp(&pool, "lp", 1_000);
     world.edit(&pool.pool, |state: &mut Pool| state.ledger.cash += 1);

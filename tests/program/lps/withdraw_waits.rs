@@ -7,7 +7,7 @@ use solana_account::Account;
 use solana_signer::Signer;
 
 #[test]
-fn p08_an_exit_waits_for_the_recognition_window_and_not_longer() {
+fn p8_an_exit_waits_for_the_recognition_window_and_not_longer() {
     let (mut world, pool) = start();
     let lp = world.funded_lp(&pool, "lp", 1_000_000);
     let borrower = world.indebted(&pool, "borrower", 1_000_000, 75_000);
@@ -32,7 +32,7 @@ fn p08_an_exit_waits_for_the_recognition_window_and_not_longer() {
 }
 
 #[test]
-fn p08_an_exit_after_the_mark_is_priced_after_the_loss() {
+fn p8_an_exit_after_the_mark_is_priced_after_the_loss() {
     let (mut world, pool) = start();
     let lp = world.funded_lp(&pool, "lp", 750_000);
     let borrower = world.indebted(&pool, "borrower", 5_000_000, 375_000);

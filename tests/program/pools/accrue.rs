@@ -101,7 +101,7 @@ fn p16_interest_of_one_pool_is_not_another_pools() {
 }
 
 #[test]
-fn p01_books_that_do_not_balance_accrue_nothing() {
+fn p1_books_that_do_not_balance_accrue_nothing() {
     let (mut world, pool, _) = lent_out();
     world.edit(&pool.pool, |state: &mut Pool| state.ledger.dust += 1);
     world.refused(ix::accrue(&pool), &[], LossError::OutOfBalance);

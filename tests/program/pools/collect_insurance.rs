@@ -115,7 +115,7 @@ fn the_pools_dust_is_the_reserves() {
 }
 
 #[test]
-fn p01_books_that_do_not_balance_are_not_collected_from() {
+fn p1_books_that_do_not_balance_are_not_collected_from() {
     let (mut world, pool, _) = lent_out();
     world.advance(YEAR);
     world.edit(&pool.insurance, |fund: &mut InsuranceFund| fund.cash += 1);

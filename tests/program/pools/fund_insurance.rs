@@ -72,7 +72,7 @@ fn nothing_and_more_than_the_donor_has_are_refused() {
 }
 
 #[test]
-fn p06_tokens_sent_to_the_funds_vault_are_not_the_funds() {
+fn p6_tokens_sent_to_the_funds_vault_are_not_the_funds() {
     let (mut world, pool, _) = start();
     let vault = tokens::account(pool.asset_mint, pool.pool, 1_000_000);
     world.set_account(&pool.insurance_vault, vault);
@@ -84,7 +84,7 @@ fn p06_tokens_sent_to_the_funds_vault_are_not_the_funds() {
 }
 
 #[test]
-fn p01_a_fund_that_does_not_balance_takes_no_donation() {
+fn p1_a_fund_that_does_not_balance_takes_no_donation() {
     let (mut world, pool, _) = start();
     let donor = world.new_caller(&pool, "donor", 700);
     world.edit(&pool.insurance, |fund: &mut InsuranceFund| fund.reserve += 1);

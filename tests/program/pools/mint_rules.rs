@@ -93,7 +93,7 @@ fn accepted(extensions: &[(u16, Vec<u8>)], what: &str) {
 }
 
 #[test]
-fn p01_extensions_that_could_break_conservation_are_refused_by_number() {
+fn p1_extensions_that_could_break_conservation_are_refused_by_number() {
     let harmful: Vec<_> = EXTENSIONS.iter().filter(|(.., accepted)| !accepted).collect();
     assert_eq!(harmful.len(), 15);
     let mut world = World::new();
@@ -131,7 +131,7 @@ fn one_harmful_extension_among_harmless_ones_is_found_wherever_it_is() {
 /// An extension that the program's token library does not know is refused before the program's
 /// own check could name it, because the size of a vault for such a mint cannot be told.
 #[test]
-fn p01_an_extension_nobody_knows_is_refused() {
+fn p1_an_extension_nobody_knows_is_refused() {
     let mut world = World::new();
     for number in [28, 29, 999, u16::MAX] {
         for others in [vec![], vec![(18, value(18, 64))]] {

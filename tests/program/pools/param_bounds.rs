@@ -177,7 +177,7 @@ fn p15_every_parameter_is_accepted_at_its_bounds_and_refused_one_beyond() {
 }
 
 #[test]
-fn p06_at_the_threshold_the_collateral_pays_for_the_debt_and_the_largest_bonus() {
+fn p6_at_the_threshold_the_collateral_pays_for_the_debt_and_the_largest_bonus() {
     let (mut world, pool, _) = start();
     for (threshold, bonus) in [(8_333, 2_000), (9_090, 1_000), (9_523, 500), (9_700, 309)] {
         let with = |bonus_max_bps| PoolParams {

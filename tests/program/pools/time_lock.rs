@@ -64,7 +64,7 @@ fn p15_the_time_lock_is_a_second_longer_than_the_longest_exit() {
 }
 
 #[test]
-fn p08_a_cooldown_is_at_least_as_long_as_the_window_after_it() {
+fn p8_a_cooldown_is_at_least_as_long_as_the_window_after_it() {
     let (mut world, pool, authority) = start();
     for window in [DAY, 2 * DAY, 7 * DAY] {
         let with = |cooldown_seconds| PoolParams {

@@ -39,7 +39,7 @@ fn new_lp(world: &mut World, pool: &PoolKeys, name: &str, amount: u64) -> Lp {
 }
 
 #[test]
-fn p01_deposits_loans_fees_and_withdrawals_move_exactly_what_the_books_say() {
+fn p1_deposits_loans_fees_and_withdrawals_move_exactly_what_the_books_say() {
     let (mut world, pool) = new_pool();
     let vault = world.svm.get_account(&pool.asset_vault).expect("a vault");
     assert_eq!(vault.owner, token_2022::ID);

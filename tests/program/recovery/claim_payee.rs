@@ -117,7 +117,7 @@ fn an_owner_can_name_any_account_also_another_persons() {
 
 /// Not refused, and harmless: the owner's own recovery stays in the vault uncounted.
 #[test]
-fn p06_a_claim_into_the_pools_own_vault_costs_only_its_owner() {
+fn p6_a_claim_into_the_pools_own_vault_costs_only_its_owner() {
     let mut scene = liquidated(plain());
     let Scene { world, pool, lp, .. } = &mut scene;
     world.recover(pool, 1, 40 * ASSET);

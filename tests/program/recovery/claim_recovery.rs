@@ -141,7 +141,7 @@ fn p14_a_staker_is_paid_its_part_and_its_stake_says_so() {
 }
 
 #[test]
-fn p05_claims_are_rounded_down_and_the_rest_of_an_atom_waits_for_more() {
+fn p5_claims_are_rounded_down_and_the_rest_of_an_atom_waits_for_more() {
     let (mut world, pool) = start();
     let lps = [("a", 100_000), ("b", 100_000), ("c", 100_000)];
     let lps = lps.map(|(name, amount)| world.funded_lp(&pool, name, amount));

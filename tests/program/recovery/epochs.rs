@@ -37,7 +37,7 @@ fn p14_lps_of_a_wiped_out_epoch_are_paid_while_new_ones_live_in_the_pool() {
 
 /// One segment across the end of its epoch: later epochs are not in it, whatever their numbers.
 #[test]
-fn p08_a_share_that_slept_through_a_wipe_out_claims_nothing_of_what_came_after() {
+fn p8_a_share_that_slept_through_a_wipe_out_claims_nothing_of_what_came_after() {
     let (mut world, pool) = start();
     let sleeper = world.funded_lp(&pool, "sleeper", 400_000);
     let half = lose(&mut world, &pool, 200_000);

@@ -40,7 +40,7 @@ fn p14_who_closes_a_share_that_a_loss_emptied_is_paid() {
 }
 
 #[test]
-fn p08_who_joined_later_claims_nothing() {
+fn p8_who_joined_later_claims_nothing() {
     let (mut world, pool) = start();
     let early = world.funded_lp(&pool, "early", 600_000);
     // There, but empty, when the loss comes; and one that opens its share only afterwards.
@@ -64,7 +64,7 @@ fn p08_who_joined_later_claims_nothing() {
 }
 
 #[test]
-fn p08_who_left_before_the_loss_claims_nothing() {
+fn p8_who_left_before_the_loss_claims_nothing() {
     let (mut world, pool) = start();
     let stays = world.funded_lp(&pool, "stays", 400_000);
     let lp = world.funded_lp(&pool, "lp", 600_000);

@@ -95,7 +95,7 @@ fn recoveries_and_claims_go_on_in_a_pool_without_lps() {
 
 /// Tokens that anybody sends to the vault are no recovery.
 #[test]
-fn p01_tokens_sent_to_the_vault_are_no_recovery() {
+fn p1_tokens_sent_to_the_vault_are_no_recovery() {
     let mut scene = liquidated(plain());
     let Scene { world, pool, lp, .. } = &mut scene;
     let (balance, owner) = (world.balance(&pool.asset_vault), pool.pool);

@@ -141,7 +141,7 @@ fn recoveries_come_in_until_a_month_before_the_end_to_the_second() {
 }
 
 #[test]
-fn p01_what_is_kept_for_claims_can_be_neither_lent_nor_withdrawn_nor_collected() {
+fn p1_what_is_kept_for_claims_can_be_neither_lent_nor_withdrawn_nor_collected() {
     let (mut world, pool) = start();
     let lp = world.funded_lp(&pool, "lp", 1_000_000);
     let nonce = lose(&mut world, &pool, 500_000);
