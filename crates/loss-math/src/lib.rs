@@ -20,7 +20,7 @@
 //! | [`fixed`] | multiply-divide: the only file that divides |
 //!
 //! # The rule of rounding
-//! Against whoever acts, in favour of those who stay. The direction is in every name.
+//! Against whoever acts, in favour of those who stay; the direction in the name, or in the text.
 //!
 //! # Theorems
 //! Quoted by the tests that hold them up.

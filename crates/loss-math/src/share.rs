@@ -13,7 +13,7 @@ pub enum ExitAmount {
     Assets(Assets),
     /// So many shares; what they pay.
     Shares(Shares),
-    /// Everything the owner has; when exits need a request, everything that was requested.
+    /// Leaving where exits need a request: everything requested. Otherwise: everything held.
     All,
 }
 

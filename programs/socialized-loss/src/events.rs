@@ -1,7 +1,7 @@
-//! Events for indexers. Accounts are the truth: an indexer can be rebuilt from records.
+//! Events for indexers. Accounts are the truth: an indexer can be rebuilt from records while they are open.
 //!
 //! Integers only: amounts in atoms of the asset, or of the collateral where the field is `seized`,
-//! `reward`, `salvage`, `salvage_left`, `sold` or `collateral_left`; shares in 2^-32 of a share. Opening, closing, borrowing,
+//! `reward`, `salvage`, `salvage_left`, `sold` or `collateral_left`; shares in 2^-32 of a share. Opening, closing (but for records), borrowing,
 //! repaying, moving collateral and collecting insurance send no event: their accounts say it.
 //! `version` is the event's layout. What must not be lost goes out by
 //! `emit_cpi!`, once per instruction at most; the rest by `emit!`.
