@@ -25,7 +25,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Build the program's bytecode: target/deploy/socialized_loss.so
+    /// Build the bytecode of all programs into target/deploy
     Build,
     /// Play a scenario file through the program (without one: list them)
     #[command(disable_help_flag = true)]
@@ -65,7 +65,7 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<()> {
     match cli.task {
         None => Ok(Cli::command().print_help()?),
-        Some(Task::Build) => sbf_build::build().map(drop),
+        Some(Task::Build) => sbf_build::build(),
         Some(Task::Replay { args }) => replay::run(&args),
         Some(Task::Test { args }) => pipeline::test(&args),
         Some(Task::Bench) => pipeline::bench(),

@@ -15,13 +15,13 @@ struct Step {
 /// What `cargo xtask test` does, in order: the quickest answers first.
 const TEST: &[Step] = &[
     Step { name: "architecture rules", run: rules::check },
-    Step { name: "program build", run: build },
+    Step { name: "program build", run: sbf_build::build },
     Step { name: "cargo test", run: all_tests },
     Step { name: "compute limits", run: compute_limits },
 ];
 
 const BENCH: &[Step] = &[
-    Step { name: "program build", run: build },
+    Step { name: "program build", run: sbf_build::build },
     Step { name: "compute units", run: measure_compute },
 ];
 
@@ -54,10 +54,6 @@ fn table(times: &[(&str, Duration)]) -> String {
     let line = |(name, time): &(&str, Duration)| format!("{name:<width$}  {:>8}\n", seconds(*time));
     let rows = times.iter().chain([&total]).map(line).collect::<String>();
     format!("\n{rows}")
-}
-
-fn build() -> Result<()> {
-    sbf_build::build().map(drop)
 }
 
 fn all_tests() -> Result<()> {

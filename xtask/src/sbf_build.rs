@@ -1,7 +1,7 @@
-//! The program's bytecode, and the note of what made it.
+//! The programs' bytecode, and the note of what made it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -10,45 +10,65 @@ use crate::progress::seconds;
 use crate::toolchain::{self, Registry, Toolchain};
 use crate::{cmd, workspace};
 
-const PACKAGE: &str = "socialized-loss";
-const PROGRAM: &str = "socialized_loss";
+/// One that is built to bytecode. Each by itself: built together, cargo would give all the features
+/// that one of them asks another for.
+struct Program {
+    package: &'static str,
+    folder: &'static str,
+    /// Within the target folder. Who calls another program links it without its entrypoint, and of a
+    /// program cargo keeps one variant in a folder: in a common one each build would make both anew.
+    target: &'static str,
+}
 
-/// Builds what has changed; returns the bytecode's path.
-pub fn build() -> Result<PathBuf> {
-    let begun = Instant::now();
+/// The one to deploy first, then those that show and test it.
+const PROGRAMS: &[Program] = &[
+    Program { package: "socialized-loss", folder: "programs/socialized-loss", target: "sbf" },
+    Program { package: "puppet-venue", folder: "tests/puppet-venue", target: "sbf" },
+];
+
+/// Builds what has changed.
+pub fn build() -> Result<()> {
     let toolchain = Toolchain::ensure()?;
     let deploy = workspace::root().join("target/deploy");
     fs::create_dir_all(&deploy).with_context(|| format!("cannot create {}", deploy.display()))?;
-    let program = deploy.join(format!("{PROGRAM}.so"));
-    match &toolchain {
-        Toolchain::PlatformTools(_) => with_platform_tools(&deploy)?,
-        Toolchain::Registry(registry) => with_registry(registry, &program)?,
-    }
-    let size = fs::metadata(&program)
-        .with_context(|| format!("the build succeeded but left no {}", program.display()))?
-        .len();
-    let note = format!("{}\n", toolchain.name());
-    write_if_changed(&deploy.join(format!("{PROGRAM}.toolchain.txt")), note.as_bytes())?;
-    let (name, time) = (workspace::shown(&program), seconds(begun.elapsed()));
-    println!("{name}: {size} bytes, in {time} ({})", toolchain.name());
-    Ok(program)
+    PROGRAMS.iter().try_for_each(|program| build_one(&toolchain, &deploy, program))
 }
 
-fn with_platform_tools(deploy: &Path) -> Result<()> {
+fn build_one(toolchain: &Toolchain, deploy: &Path, program: &Program) -> Result<()> {
+    let begun = Instant::now();
+    let name = program.package.replace('-', "_");
+    let bytecode = deploy.join(format!("{name}.so"));
+    match toolchain {
+        Toolchain::PlatformTools(_) => with_platform_tools(program, deploy)?,
+        Toolchain::Registry(registry) => with_registry(registry, program, &bytecode)?,
+    }
+    let size = fs::metadata(&bytecode)
+        .with_context(|| format!("the build succeeded but left no {}", bytecode.display()))?
+        .len();
+    let note = format!("{}\n", toolchain.name());
+    write_if_changed(&deploy.join(format!("{name}.toolchain.txt")), note.as_bytes())?;
+    let (shown, time) = (workspace::shown(&bytecode), seconds(begun.elapsed()));
+    println!("{shown}: {size} bytes, in {time} ({})", toolchain.name());
+    Ok(())
+}
+
+fn with_platform_tools(program: &Program, deploy: &Path) -> Result<()> {
     let mut command = toolchain::cargo_build_sbf();
-    command.arg("--manifest-path").arg(format!("programs/{PACKAGE}/Cargo.toml"));
+    command.env("CARGO_TARGET_DIR", workspace::target_dir().join(program.target));
+    command.arg("--manifest-path").arg(format!("{}/Cargo.toml", program.folder));
     cmd::run(command.arg("--sbf-out-dir").arg(deploy))
 }
 
 /// In a folder of its own: another rustc would contend with host builds for cargo's lock.
-fn with_registry(registry: &Registry, program: &Path) -> Result<()> {
-    let target = workspace::target_dir().join("sbf");
+fn with_registry(registry: &Registry, program: &Program, bytecode: &Path) -> Result<()> {
+    let target = workspace::target_dir().join(program.target);
     let mut command = registry.cargo_build();
-    command.args(["-p", PACKAGE, "--lib", "--target-dir"]).arg(&target);
+    command.args(["-p", program.package, "--lib", "--target-dir"]).arg(&target);
     cmd::run(&mut command)?;
-    let built = target.join(toolchain::TARGET).join("release").join(format!("lib{PROGRAM}.so"));
+    let library = format!("lib{}.so", program.package.replace('-', "_"));
+    let built = target.join(toolchain::TARGET).join("release").join(library);
     let bytes = fs::read(&built).with_context(|| format!("no bytecode in {}", built.display()))?;
-    write_if_changed(program, &bytes)
+    write_if_changed(bytecode, &bytes)
 }
 
 /// An untouched file keeps its time, so that nothing that depends on it is built again. A rename

@@ -6,11 +6,11 @@ mod document;
 mod growth;
 mod sizes;
 mod stage;
-mod table;
 
 use anyhow::{bail, ensure, Context, Result};
 use clap::Parser;
 use document::Figures;
+mod table;
 use loss_testkit::{bytecode, World};
 use std::{fs, process::ExitCode};
 use table::{aligned, grouped, Table};

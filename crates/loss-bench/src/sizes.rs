@@ -18,6 +18,8 @@ pub fn accounts(world: &World) -> Table {
         ("ShortfallRecord", size_of::<ShortfallRecord>()),
         ("LossReceipt", size_of::<LossReceipt>()),
         ("RecoveryClaim", size_of::<RecoveryClaim>()),
+        ("Venue", size_of::<Venue>()),
+        ("ProfitClaim", size_of::<ProfitClaim>()),
         ("PoolProposal", size_of::<PoolProposal>()),
     ];
     // The discriminator comes first.

@@ -8,7 +8,7 @@ use loss_testkit::{
     oracle::Quote,
     params, Borrower, Staker, Success, World,
 };
-use socialized_loss::state::{LpShare, PoolParams};
+use socialized_loss::state::{LpShare, PoolParams, StoredVenueCaps};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
@@ -39,6 +39,8 @@ pub struct Setup {
     pub deposit: u64,
     /// Cash of the insurance fund.
     pub insurance: u64,
+    /// The most the pool pays for venues.
+    pub venue_caps: StoredVenueCaps,
     pub token_program: Pubkey,
 }
 
@@ -48,6 +50,7 @@ impl Default for Setup {
             params: params::with_interest(),
             deposit: 1_500 * UNIT,
             insurance: 20 * UNIT,
+            venue_caps: StoredVenueCaps::default(),
             token_program: anchor_spl::token::ID,
         }
     }
@@ -56,13 +59,14 @@ impl Default for Setup {
 impl Stage {
     /// `empty` is a world with nothing but the program in it.
     pub fn new(empty: &World, setup: Setup) -> Self {
-        let Setup { params, deposit, insurance, token_program } = setup;
+        let Setup { params, deposit, insurance, venue_caps, token_program } = setup;
         let mut world = empty.fork();
         let authority = world.actor("authority");
         let guardian = world.actor("guardian");
         let mut pool = pool_keys(&mut world, &authority, token_program);
         pool.asset_program = token_program;
-        world.ok(ix::init_pool(&pool, guardian.pubkey(), params), &[&authority]);
+        let init = ix::init_pool_for_venues(&pool, guardian.pubkey(), params, venue_caps);
+        world.ok(init, &[&authority]);
         world.set_price(&pool, 100_00000000);
 
         let mut stage = Self {
@@ -175,7 +179,7 @@ impl Stage {
         self.world.airdrop(address, 1_000_000);
     }
 
-    fn set_owner(&mut self, account: &Pubkey, program: Pubkey) {
+    pub fn set_owner(&mut self, account: &Pubkey, program: Pubkey) {
         let mut state = self.world.svm.get_account(account).expect("made before");
         state.owner = program;
         self.world.set_account(account, state);

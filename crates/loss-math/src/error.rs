@@ -44,6 +44,8 @@ pub enum MathError {
     RequestPending,
     /// Less salvage than the smallest lot.
     LotTooSmall,
+    /// More was asked for than has matured.
+    NotMatured,
 }
 
 impl fmt::Display for MathError {

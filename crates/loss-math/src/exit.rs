@@ -79,15 +79,7 @@ impl ExitRequest {
 
     /// The request after the losses of its owner, who held `held` before them and `settled` after.
     pub(crate) fn settle(self, held: &Holding, settled: &Holding, class: &LossClass) -> Self {
-        if self.shares.is_zero() {
-            return self;
-        }
-        // Most ask for all they have.
-        let shares = if self.shares == held.shares {
-            settled.shares
-        } else {
-            Holding { shares: self.shares, ..*held }.settle(class).shares
-        };
+        let shares = held.part_after_losses_floor(settled, self.shares, class);
         if shares.is_zero() {
             return Self::default();
         }

@@ -60,6 +60,22 @@ impl InsuranceFund {
         caps.per_event.min(Assets(self.paid.room(caps.per_day.get(), now)))
     }
 
+    /// Pays for `shortfall` as far as the caps and `at_most` allow. Returns also what the owners have
+    /// and was held back.
+    pub(crate) fn cover(
+        self,
+        shortfall: Assets,
+        at_most: Assets,
+        caps: &FundCaps,
+        now: i64,
+    ) -> Result<(Self, FundDraw, Assets), MathError> {
+        let wanted = shortfall.min(self.total());
+        let (fund, paid) = self.draw(wanted.min(self.room(caps, now)).min(at_most));
+        let held_back = wanted.minus(paid.total())?;
+        let bucket = fund.paid.take(paid.total().get(), caps.per_day.get(), now);
+        Ok((Self { paid: bucket, ..fund }, paid, held_back))
+    }
+
     /// Takes `amount` from the owners: the reserve first, then the stakers. What exceeds both
     /// is not taken.
     pub(crate) fn draw(self, amount: Assets) -> (Self, FundDraw) {

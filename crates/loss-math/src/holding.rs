@@ -47,6 +47,25 @@ impl Holding {
         self.shares.minus_or_zero(left)
     }
 
+    /// What losses leave of `part` of the shares; `settled` is the same owner, up to date with `class`.
+    ///
+    /// - **Rounding**: down.
+    pub(crate) fn part_after_losses_floor(
+        &self,
+        settled: &Self,
+        part: Shares,
+        class: &LossClass,
+    ) -> Shares {
+        // Most parts are nothing or all.
+        if part.is_zero() {
+            Shares::ZERO
+        } else if part == self.shares {
+            settled.shares
+        } else {
+            Self { shares: part, ..*self }.settle(class).shares
+        }
+    }
+
     /// The same owner with more shares. Call on a settled holding.
     ///
     /// # Errors

@@ -12,6 +12,8 @@
 //! | [`ledger`] | the pool: cash, debt, LPs, and the equation between them |
 //! | [`fund`], [`bucket`] | the insurance fund, its owners and its caps |
 //! | [`waterfall`] | who pays for a default |
+//! | [`venue`], [`profit`] | a trading venue in the pool: bond, profit claims, caps |
+//! | [`deficit`] | who pays for a venue's deficit |
 //! | [`recovery`], [`auction`] | what comes in later, and to whom it goes |
 //! | [`quote`] | previews, made of the same functions |
 //! | [`interest`] | debt as shares of an index; rates |
@@ -25,8 +27,9 @@
 //! # Theorems
 //! Quoted by the tests that hold them up.
 //! - **T1** backing: every transition keeps `cash + book debt = LP assets + receivable + fees + dust`.
-//! - **T2** split: `debt = collateral + reserve + stakers + LPs + unallocated`, to the unit.
-//! - **T3** order: LPs pay only when the fund is empty or at a cap.
+//! - **T2** split: `debt = collateral + bond + reserve + stakers + profit claims + LPs + unallocated`, to the
+//!   unit.
+//! - **T3** order: a tier pays only when the ones before it are empty or at a cap.
 //! - **T4** the index never rises inside an epoch; epochs never fall.
 //! - **T5** a claim is never above its exact value, and at most one unit below it.
 //! - **T6** no claim is larger after a loss than before.
@@ -57,6 +60,7 @@
 pub mod auction;
 pub mod bucket;
 pub mod class;
+pub mod deficit;
 mod error;
 pub mod exit;
 pub mod fixed;
@@ -68,15 +72,18 @@ pub mod interest;
 pub mod ledger;
 pub mod liquidation;
 pub mod price;
+pub mod profit;
 pub mod quote;
 pub mod recovery;
 pub mod share;
 pub mod units;
+pub mod venue;
 pub mod waterfall;
 
 pub use auction::AuctionTerms;
 pub use bucket::LeakyBucket;
 pub use class::{Absorbed, Burned, LossClass};
+pub use deficit::{DeficitPaid, DeficitTerms};
 pub use error::MathError;
 pub use exit::{ExitRequest, ExitTerms};
 pub use fund::{FundCaps, FundDraw, InsuranceFund};
@@ -86,7 +93,9 @@ pub use interest::{DebtBook, DebtIndex, RateCurve};
 pub use ledger::{InterestTerms, PoolLedger, Repayment};
 pub use liquidation::{Liquidation, LiquidationParams};
 pub use price::{OraclePrice, Price, PriceBand};
+pub use profit::ProfitClaim;
 pub use recovery::{Borne, Recovered};
 pub use share::{ExitAmount, Left, Share, SharePrice};
 pub use units::{Assets, Bps, Collateral, DebtShares, Shares};
+pub use venue::{VenueBook, VenueCaps, VenueUse};
 pub use waterfall::Waterfall;

@@ -3,8 +3,8 @@
 
 use crate::{
     liquidation, Assets, ClassLoss, Collateral, DebtShares, FundCaps, InsuranceFund,
-    LiquidationParams, LossClass, MathError, PoolLedger, PriceBand, Segment, Share, Shares,
-    Waterfall,
+    LiquidationParams, LossClass, MathError, PoolLedger, PriceBand, ProfitClaim, Segment, Share,
+    Shares, Waterfall,
 };
 
 /// What an owner's account would say if it were settled now.
@@ -38,6 +38,32 @@ pub fn quote_share(share: &Share, class: &LossClass) -> Result<ShareQuote, MathE
         lost: settled.lost,
         requested: settled.request.shares,
     })
+}
+
+/// What a trader's profit claim would say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProfitQuote {
+    /// As of any share; `requested` is what has matured.
+    pub share: ShareQuote,
+    /// What the matured part is worth, rounded down: what leaving with it pays.
+    pub matured: Assets,
+    /// When all of it has matured, unix seconds; in the past if it has.
+    pub matures_at: i64,
+}
+
+/// What a profit claim is worth, and how much of it could leave at `now`.
+///
+/// # Errors
+/// [`MathError::Overflow`]: unreachable for an account of this class.
+pub fn quote_profit(
+    claim: &ProfitClaim,
+    class: &LossClass,
+    now: i64,
+) -> Result<ProfitQuote, MathError> {
+    let settled = claim.up_to_date(class, now);
+    let share = ShareQuote { requested: settled.matured(), ..quote_share(&claim.share, class)? };
+    let matures_at = claim.newest_at;
+    Ok(ProfitQuote { share, matured: settled.matured_floor(class)?, matures_at })
 }
 
 /// What one owner can claim of one event's recoveries: its part of all that was `recovered` for

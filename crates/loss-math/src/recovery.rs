@@ -1,6 +1,6 @@
 //! What comes in for an event after it was recorded, and to whom it goes: first the LPs of that
-//! event up to what they bore, then the stakers of that event up to what they bore, each pro
-//! rata; what is more than both bore is surplus, and nobody's.
+//! event up to what they bore, then the profit claims, then the stakers of that event, each up to what they
+//! bore and pro rata; what is more than all bore is surplus, and nobody's.
 
 use crate::{Assets, MathError};
 
@@ -10,16 +10,20 @@ use crate::{Assets, MathError};
 pub struct Borne {
     /// By the LPs.
     pub lps: Assets,
+    /// By the profit claims of the venue, if it was a venue's deficit.
+    pub profits: Assets,
     /// By the stakers of the insurance fund.
     pub stakers: Assets,
 }
 
-/// Recovered money by where it goes. The three sum to what came in.
+/// Recovered money by where it goes. The parts sum to what came in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Recovered {
     /// To the LPs of the event.
     pub lps: Assets,
+    /// To its profit claims.
+    pub profits: Assets,
     /// To its stakers.
     pub stakers: Assets,
     /// To the fund's reserve.
@@ -31,8 +35,10 @@ impl Borne {
     pub const fn share_out(&self, recovered: Assets) -> Recovered {
         let lps = least(recovered, self.lps);
         let rest = recovered.minus_or_zero(lps);
+        let profits = least(rest, self.profits);
+        let rest = rest.minus_or_zero(profits);
         let stakers = least(rest, self.stakers);
-        Recovered { lps, stakers, surplus: rest.minus_or_zero(stakers) }
+        Recovered { lps, profits, stakers, surplus: rest.minus_or_zero(stakers) }
     }
 
     /// What `amount` more changes, after `recovered` came in before.
@@ -48,6 +54,7 @@ impl Borne {
         let after = self.share_out(recovered.plus(amount)?);
         Ok(Recovered {
             lps: after.lps.minus(before.lps)?,
+            profits: after.profits.minus(before.profits)?,
             stakers: after.stakers.minus(before.stakers)?,
             surplus: after.surplus.minus(before.surplus)?,
         })
@@ -59,7 +66,8 @@ impl Recovered {
     #[must_use]
     pub const fn claimable(&self) -> Assets {
         // Parts of one 64-bit amount.
-        Assets(self.lps.get().saturating_add(self.stakers.get()))
+        let sum = self.lps.get().saturating_add(self.profits.get());
+        Assets(sum.saturating_add(self.stakers.get()))
     }
 }
 

@@ -6,30 +6,39 @@
 //! 4. what is still left: only a cap can cause it, when the LPs are wiped out while the pool
 //!    still owes the fund money that nothing backs any more. That claim is written down, and
 //!    the record calls it *unallocated*.
+//!
+//! For a venue's deficit the bond comes first and the venue's profit claims come before the LPs: see
+//! [`crate::deficit`].
 
 use crate::{
     Absorbed, Assets, DebtShares, FundCaps, FundDraw, InsuranceFund, MathError, PoolLedger,
 };
 
-/// Who paid for one default (P2): `debt = collateral + reserve + stakers + lps + unallocated`.
+/// Who paid for one default (P2):
+/// `debt = collateral + bond + reserve + stakers + profits + lps + unallocated`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Waterfall {
-    /// The position's whole debt, rounded up.
+    /// The position's whole debt, rounded up; or a venue's deficit.
     pub debt: Assets,
-    /// What its collateral brought.
+    /// What the position's collateral brought.
     pub collateral: Assets,
-    /// Debt minus collateral: what had to be shared.
+    /// Paid by the venue's bond.
+    pub bond: Assets,
+    /// Debt minus collateral and bond: what had to be shared.
     pub shortfall: Assets,
     /// Paid by the fund's reserve.
     pub reserve: Assets,
     /// Paid by the fund's stakers.
     pub stakers: Assets,
+    /// Borne by the venue's profit claims.
+    pub profits: Assets,
     /// Borne by the LPs.
     pub lps: Assets,
-    /// Written off claims of the fund on the pool, beyond its cap.
+    /// Of a position: written off claims of the fund on the pool, beyond its cap. Of a venue: what
+    /// nobody pays.
     pub unallocated: Assets,
-    /// What the fund had and its caps held back.
+    /// What the fund had and its caps, or a venue's, held back.
     pub held_back: Assets,
     /// Tokens to move from the fund's vault to the pool's.
     pub fund_cash: Assets,
@@ -67,9 +76,7 @@ impl PoolLedger {
         let debt = pool.debt.debt_ceil(shares)?;
         let shortfall = debt.minus(proceeds).map_err(|_| MathError::RepayExceedsDebt)?;
 
-        let wanted = shortfall.min(fund.total());
-        let covered = wanted.min(fund.room(caps, now));
-        let (fund, paid) = fund.draw(covered);
+        let (fund, paid, held_back) = fund.cover(shortfall, shortfall, caps, now)?;
         let covered = paid.total();
         let from_receivable = covered.min(pool.receivable);
         let fund_cash = covered.minus(from_receivable)?;
@@ -86,11 +93,7 @@ impl PoolLedger {
             dust: cancelled.dust.plus(lp_dust)?.plus(rounding)?,
             ..cancelled
         };
-        let fund = InsuranceFund {
-            cash: fund.cash.minus(fund_cash)?,
-            paid: fund.paid.take(covered.get(), caps.per_day.get(), now),
-            ..fund
-        };
+        let fund = InsuranceFund { cash: fund.cash.minus(fund_cash)?, ..fund };
         let (after, fund) = after.write_down_unbacked(fund, unallocated)?;
         let waterfall = Waterfall {
             debt,
@@ -100,8 +103,9 @@ impl PoolLedger {
             stakers: paid.stakers,
             lps: taken,
             unallocated,
-            held_back: wanted.minus(covered)?,
+            held_back,
             fund_cash,
+            ..Waterfall::default()
         };
         Ok((after, fund, waterfall))
     }

@@ -1,5 +1,6 @@
-//! Holds up P14 where it begins: what comes in for an event goes to its LPs first, then to its
-//! stakers, each up to what they bore, and what is more is nobody's. In whatever portions.
+//! Holds up P14 where it begins: what comes in for an event goes to its LPs first, then to the profit claims of the
+//! venue whose deficit it was, then to its stakers, each up to what they bore, and what is more is nobody's. In whatever
+//! portions.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -18,11 +19,12 @@ use loss_math::{
 use proptest::prelude::*;
 
 fn borne(lps: u64, stakers: u64) -> Borne {
-    Borne { lps: Assets(lps), stakers: Assets(stakers) }
+    Borne { lps: Assets(lps), stakers: Assets(stakers), ..Borne::default() }
 }
 
 fn recovered(lps: u64, stakers: u64, surplus: u64) -> Recovered {
-    Recovered { lps: Assets(lps), stakers: Assets(stakers), surplus: Assets(surplus) }
+    let [lps, stakers, surplus] = [lps, stakers, surplus].map(Assets);
+    Recovered { lps, stakers, surplus, ..Recovered::default() }
 }
 
 #[test]
@@ -63,6 +65,49 @@ fn p14_a_portion_that_crosses_both_borders_is_split_in_three() {
     assert_eq!(more(123, 0), Ok(recovered(0, 0, 0)));
     assert_eq!(more(1, u64::MAX), Err(MathError::Overflow));
     assert_eq!(more(1, u64::MAX - 1), Ok(recovered(299, 100, u64::MAX - 400)));
+}
+
+/// LPs, profit claims, stakers; and surplus.
+fn of_deficit([lps, profits, stakers]: [u64; 3]) -> Borne {
+    Borne { profits: Assets(profits), ..borne(lps, stakers) }
+}
+
+fn shared([lps, profits, stakers, surplus]: [u64; 4]) -> Recovered {
+    Recovered { profits: Assets(profits), ..recovered(lps, stakers, surplus) }
+}
+
+#[test]
+fn p14_of_a_deficit_lps_first_then_profit_claims_then_stakers_then_nobody_to_the_atom() {
+    let event = of_deficit([300, 50, 100]);
+    let out = |amount| event.share_out(Assets(amount));
+    assert_eq!(out(299), shared([299, 0, 0, 0]));
+    assert_eq!(out(300), shared([300, 0, 0, 0]));
+    assert_eq!(out(301), shared([300, 1, 0, 0]));
+    assert_eq!(out(350), shared([300, 50, 0, 0]));
+    assert_eq!(out(351), shared([300, 50, 1, 0]));
+    assert_eq!(out(450), shared([300, 50, 100, 0]));
+    assert_eq!(out(451), shared([300, 50, 100, 1]));
+    assert_eq!(out(u64::MAX), shared([300, 50, 100, u64::MAX - 450]));
+    assert_eq!([301, 350, 451].map(|amount| out(amount).claimable().0), [301, 350, 450]);
+    // Whoever bore nothing gets nothing.
+    let share = |borne| of_deficit(borne).share_out(Assets(60));
+    assert_eq!(share([0, 50, 100]), shared([0, 50, 10, 0]));
+    assert_eq!(share([0, 50, 0]), shared([0, 50, 0, 10]));
+    assert_eq!(share([20, 0, 30]), shared([20, 0, 30, 10]));
+    let full = of_deficit([u64::MAX; 3]).share_out(Assets(u64::MAX));
+    assert_eq!(full, shared([u64::MAX, 0, 0, 0]));
+    assert_eq!(shared([u64::MAX, 1, 1, 0]).claimable(), Assets(u64::MAX));
+}
+
+#[test]
+fn p14_a_portion_that_crosses_all_borders_of_a_deficit_is_split_in_four() {
+    let event = of_deficit([300, 50, 100]);
+    let more = |before, amount| event.share_out_more(Assets(before), Assets(amount));
+    assert_eq!(more(250, 210), Ok(shared([50, 50, 100, 10])));
+    assert_eq!(more(310, 45), Ok(shared([0, 40, 5, 0])));
+    assert_eq!(more(350, 100), Ok(shared([0, 0, 100, 0])));
+    assert_eq!(more(450, 7), Ok(shared([0, 0, 0, 7])));
+    assert_eq!(more(1, u64::MAX), Err(MathError::Overflow));
 }
 
 #[test]
@@ -123,11 +168,11 @@ proptest! {
 
     #[test]
     fn p14_portions_sum_to_the_whole_and_the_order_holds_at_every_one(
-        lps in edge_amount(), stakers in edge_amount(),
+        lps in edge_amount(), profits in prop_oneof![Just(0), edge_amount()], stakers in edge_amount(),
         portions in prop::collection::vec(edge_amount(), 0..12),
     ) {
-        let event = borne(lps, stakers);
-        let mut sum = [0_u64; 3];
+        let event = of_deficit([lps, profits, stakers]);
+        let mut sum = [0_u64; 4];
         let mut before = Assets(0);
         for portion in portions {
             let Ok(after) = before.plus(Assets(portion)) else {
@@ -136,13 +181,16 @@ proptest! {
                 continue;
             };
             let part = event.share_out_more(before, Assets(portion)).unwrap();
-            let parts = [part.lps.0, part.stakers.0, part.surplus.0];
+            let parts = [part.lps, part.profits, part.stakers, part.surplus].map(Assets::get);
             prop_assert_eq!(parts.iter().sum::<u64>(), portion, "to the atom");
             sum.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
-            prop_assert_eq!(event.share_out(after), recovered(sum[0], sum[1], sum[2]));
-            prop_assert!(sum[0] <= lps && sum[1] <= stakers, "more than they bore");
-            prop_assert!(sum[1] == 0 || sum[0] == lps, "stakers before the LPs are whole");
-            prop_assert!(sum[2] == 0 || sum[1] == stakers, "surplus before the stakers are whole");
+            prop_assert_eq!(event.share_out(after), shared(sum));
+            let bore = [lps, profits, stakers];
+            prop_assert!(sum.iter().zip(bore).all(|(sum, bore)| *sum <= bore), "more than they bore");
+            for next in 1..4 {
+                let before = sum[..next].iter().zip(bore).all(|(sum, bore)| *sum == bore);
+                prop_assert!(sum[next] == 0 || before, "{next} before those ahead of it are whole");
+            }
             before = after;
         }
     }

@@ -113,6 +113,7 @@ fn check(name: &str, case: &Case, expected: &Expected) {
         unallocated: Assets(unallocated),
         held_back: Assets(held_back),
         fund_cash: Assets(fund_cash),
+        ..Waterfall::default()
     };
     assert_eq!(paid, hand, "{name}");
     // What each tier has left is what it had, less what it paid.

@@ -1,10 +1,9 @@
 //! The checks find what is broken: each test breaks one thing behind the program's back.
 
+use crate::kind::OwnerKind::Lps;
 use crate::{outcome::Promise, progress::Progress, scenario::Scenario, stage::Stage};
 use loss_testkit::{keys, PoolKeys, World};
-use socialized_loss::state::{
-    ClassKind::Lps, LpShare, Pool, RecoveryClaim, ShortfallRecord, StoredIndex,
-};
+use socialized_loss::state::{LpShare, Pool, RecoveryClaim, ShortfallRecord, StoredIndex};
 
 /// The squeezed short with few LPs, up to its shortfall.
 fn played() -> Stage {

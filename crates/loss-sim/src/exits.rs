@@ -1,19 +1,20 @@
 //! The end: everybody is settled, losses are proved, recoveries are claimed, and all leave in
 //! random order.
 
+use crate::kind::{
+    OwnerKind::{self, Lps, Stakers},
+    KINDS,
+};
 use crate::{
     outcome::{OwnerResult, Range, What},
-    owner::{worth, KINDS},
+    owner::worth,
     scenario::Mistake,
     stage::Stage,
 };
 use loss_math::Holding;
 use loss_testkit::world::START;
 use rand::seq::SliceRandom;
-use socialized_loss::{
-    instructions::WithdrawAmount,
-    state::ClassKind::{self, Lps, Stakers},
-};
+use socialized_loss::instructions::WithdrawAmount;
 
 impl Stage {
     /// From the last event to the last exit.
@@ -49,7 +50,7 @@ impl Stage {
         Ok(())
     }
 
-    fn everybody(&mut self, kind: ClassKind) -> Vec<usize> {
+    fn everybody(&mut self, kind: OwnerKind) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.owners[kind].len()).collect();
         order.shuffle(&mut self.rng);
         order
@@ -57,7 +58,7 @@ impl Stage {
 
     /// P7: each owner's claim three ways: as it was really settled, in one step at the end, and
     /// after every single event.
-    fn check_timing_of_settling(&mut self, kind: ClassKind) {
+    fn check_timing_of_settling(&mut self, kind: OwnerKind) {
         let class = self.class(kind);
         for owner in &self.owners[kind] {
             let from = owner.segment().from_seq;
@@ -91,7 +92,7 @@ impl Stage {
     }
 
     /// All who still have something ask to leave, where that is needed, and wait for the delay.
-    fn ask_all(&mut self, kind: ClassKind) -> Result<(), Mistake> {
+    fn ask_all(&mut self, kind: OwnerKind) -> Result<(), Mistake> {
         if !self.scenario.exit_terms(kind).needs_request() {
             return Ok(());
         }
@@ -112,7 +113,7 @@ impl Stage {
     }
 
     /// Everybody takes out everything, as far as idle cash goes.
-    fn leave(&mut self, kind: ClassKind) -> Result<(), Mistake> {
+    fn leave(&mut self, kind: OwnerKind) -> Result<(), Mistake> {
         if self.owners[kind].is_empty() {
             return Ok(());
         }
@@ -155,7 +156,7 @@ impl Stage {
     }
 
     /// What became of each LP, or staker.
-    pub fn results(&self, kind: ClassKind) -> Vec<OwnerResult> {
+    pub fn results(&self, kind: OwnerKind) -> Vec<OwnerResult> {
         let class = self.class(kind);
         let groups = self.scenario.groups(kind);
         let first_loss = self.records.first().map(|record| record.seq);

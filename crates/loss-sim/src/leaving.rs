@@ -1,24 +1,23 @@
 //! Owners who leave while the scenario is running: they ask, they try when they may, and whoever
 //! is refused tries again as soon as it can succeed.
 
+use crate::kind::{
+    OwnerKind::{self, Lps, Stakers},
+    KINDS,
+};
 use crate::{
     outcome::{Range, What},
-    owner::KINDS,
     scenario::Mistake,
     stage::{is, Stage},
 };
 use loss_testkit::{ix, world::START};
-use socialized_loss::{
-    error::LossError,
-    instructions::WithdrawAmount,
-    state::ClassKind::{self, Lps, Stakers},
-};
+use socialized_loss::{error::LossError, instructions::WithdrawAmount};
 use std::collections::BTreeMap;
 
 /// One owner on its way out.
 #[derive(Clone, Copy)]
 pub struct Leaver {
-    kind: ClassKind,
+    kind: OwnerKind,
     owner: usize,
     /// When it tries next, or tried and waits for idle cash since.
     due: i64,
@@ -45,7 +44,7 @@ struct Batch {
 
 impl Stage {
     /// A group asks for everything back.
-    pub fn leave_group(&mut self, kind: ClassKind, group: usize) -> Result<(), Mistake> {
+    pub fn leave_group(&mut self, kind: OwnerKind, group: usize) -> Result<(), Mistake> {
         let delayed = self.scenario.exit_terms(kind).needs_request();
         let members = 0..self.owners[kind].len();
         let members: Vec<usize> =
@@ -65,7 +64,7 @@ impl Stage {
     }
 
     /// Requests everything an owner has, and says when it may leave.
-    pub fn ask(&mut self, kind: ClassKind, owner: usize) -> Result<i64, Mistake> {
+    pub fn ask(&mut self, kind: OwnerKind, owner: usize) -> Result<i64, Mistake> {
         let line = self.line_of(kind, owner);
         let asked = self.owners[kind][owner].request(&mut self.world, &self.keys);
         let done = asked.map_err(|failure| self.refusal(line, "a request to leave", &failure))?;
@@ -148,7 +147,7 @@ impl Stage {
     /// One attempt: everything, or what lies idle.
     fn try_to_leave(
         &mut self,
-        kind: ClassKind,
+        kind: OwnerKind,
         owner: usize,
         claim: u64,
         idle: u64,
@@ -182,7 +181,7 @@ impl Stage {
         }
     }
 
-    fn tell(&mut self, kind: ClassKind, group: usize, batch: &Batch) {
+    fn tell(&mut self, kind: OwnerKind, group: usize, batch: &Batch) {
         let group = self.scenario.groups(kind)[group].name.clone();
         let Batch { out, waiting, total, held, until } = *batch;
         if held > 0 {
@@ -194,7 +193,7 @@ impl Stage {
     }
 
     /// What lies idle where LPs, or stakers, are paid from.
-    pub fn idle(&self, kind: ClassKind) -> u64 {
+    pub fn idle(&self, kind: OwnerKind) -> u64 {
         let (ledger, fund) = self.books();
         match kind {
             Lps => ledger.cash.get(),
@@ -210,7 +209,7 @@ impl Stage {
     }
 
     /// The line of an owner's group.
-    pub fn line_of(&self, kind: ClassKind, owner: usize) -> usize {
+    pub fn line_of(&self, kind: OwnerKind, owner: usize) -> usize {
         self.scenario.groups(kind)[self.owners[kind][owner].group].line
     }
 }

@@ -11,6 +11,7 @@ mod chart;
 pub mod cli;
 pub mod event;
 mod exits;
+mod kind;
 mod leaving;
 mod liquidators;
 pub mod outcome;
@@ -32,8 +33,8 @@ pub use outcome::Outcome;
 pub use progress::Progress;
 pub use scenario::{Mistake, Scenario};
 
+use kind::OwnerKind;
 use outcome::Summary;
-use socialized_loss::state::ClassKind;
 use stage::Stage;
 
 /// Plays a scenario to its end.
@@ -45,7 +46,7 @@ pub fn replay(scenario: Scenario, seed: u64, progress: Progress) -> Result<Outco
     stage.play()?;
     stage.finish()?;
     stage.add_up_returns();
-    let (lps, stakers) = (stage.results(ClassKind::Lps), stage.results(ClassKind::Stakers));
+    let (lps, stakers) = (stage.results(OwnerKind::Lps), stage.results(OwnerKind::Stakers));
     let Stage { scenario, promises, timeline, shortfalls, returns, compute, series, .. } = stage;
     Ok(Outcome {
         scenario: Summary {

@@ -1,8 +1,8 @@
 //! Everything a replay found out: printed, written as JSON, drawn. Amounts are atoms.
 
 pub use crate::event::{Entry, What};
+use crate::kind::OwnerKind;
 use serde::Serialize;
-use socialized_loss::state::ClassKind;
 
 #[derive(Debug, Serialize)]
 pub struct Outcome {
@@ -197,10 +197,10 @@ pub struct Compute {
 
 impl Compute {
     /// Of leaving a class.
-    pub fn exit(&mut self, kind: ClassKind) -> &mut Option<Range> {
+    pub fn exit(&mut self, kind: OwnerKind) -> &mut Option<Range> {
         match kind {
-            ClassKind::Lps => &mut self.withdraw,
-            ClassKind::Stakers => &mut self.unstake,
+            OwnerKind::Lps => &mut self.withdraw,
+            OwnerKind::Stakers => &mut self.unstake,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! An LP or a staker of the replay: its addresses, found once, its share as last read, and the
 //! proofs of what it bore.
 
+use crate::kind::OwnerKind::{self, Lps, Stakers};
 use anchor_lang::prelude::Pubkey;
 use loss_math::{fixed::mul_div_u64_floor, ClassLoss, Holding, LossClass, Segment};
 use loss_testkit::{
@@ -9,10 +10,7 @@ use loss_testkit::{
 };
 use socialized_loss::{
     instructions::{DepositArgs, WithdrawAmount, WithdrawArgs},
-    state::{
-        ClassKind::{self, Lps, Stakers},
-        InsuranceStake, LossReceipt, LpShare, RecoveryClaim, ShortfallRecord, StoredShare,
-    },
+    state::{InsuranceStake, LossReceipt, LpShare, RecoveryClaim, ShortfallRecord, StoredShare},
 };
 use solana_signer::Signer;
 use std::{
@@ -20,29 +18,26 @@ use std::{
     ops::{Index, IndexMut},
 };
 
-/// Both classes, in the order of the program.
-pub const KINDS: [ClassKind; 2] = [Lps, Stakers];
-
 /// All owners by class.
 #[derive(Default)]
 pub struct Owners([Vec<Owner>; 2]);
 
-impl Index<ClassKind> for Owners {
+impl Index<OwnerKind> for Owners {
     type Output = Vec<Owner>;
-    fn index(&self, kind: ClassKind) -> &Self::Output {
+    fn index(&self, kind: OwnerKind) -> &Self::Output {
         &self.0[kind as usize]
     }
 }
 
-impl IndexMut<ClassKind> for Owners {
-    fn index_mut(&mut self, kind: ClassKind) -> &mut Self::Output {
+impl IndexMut<OwnerKind> for Owners {
+    fn index_mut(&mut self, kind: OwnerKind) -> &mut Self::Output {
         &mut self.0[kind as usize]
     }
 }
 
 pub struct Owner {
     pub key: Pubkey,
-    pub kind: ClassKind,
+    pub kind: OwnerKind,
     /// Its token account.
     asset: Pubkey,
     /// Its share account: deriving an address takes longer than a look-up.
@@ -86,7 +81,7 @@ impl Owner {
     pub fn join(
         world: &mut World,
         pool: &PoolKeys,
-        kind: ClassKind,
+        kind: OwnerKind,
         name: &str,
         group: usize,
         amount: u64,
@@ -242,8 +237,8 @@ impl Proof {
     }
 
     /// What its owner is due of an event's recoveries, all together.
-    pub fn due(&self, record: &ShortfallRecord, kind: ClassKind) -> u64 {
-        let (event, recovered) = (record.loss_of(kind), record.recovered_for(kind));
+    pub fn due(&self, record: &ShortfallRecord, kind: OwnerKind) -> u64 {
+        let (event, recovered) = (record.loss_of(kind.into()), record.recovered_for(kind.into()));
         self.segment.recovery_floor(self.to_seq, &event, recovered).map_or(0, |due| due.get())
     }
 
@@ -254,7 +249,7 @@ impl Proof {
     }
 }
 
-fn read(world: &World, kind: ClassKind, share: &Pubkey) -> StoredShare {
+fn read(world: &World, kind: OwnerKind, share: &Pubkey) -> StoredShare {
     match kind {
         Lps => world.read::<LpShare>(share).share,
         Stakers => world.read::<InsuranceStake>(share).share,

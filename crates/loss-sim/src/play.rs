@@ -1,5 +1,6 @@
 //! The scenario, step by step.
 
+use crate::kind::OwnerKind::{self, Lps, Stakers};
 use crate::{
     agenda::{agenda, Action},
     outcome::What,
@@ -9,7 +10,6 @@ use crate::{
 };
 use loss_math::{fixed::mul_div_u64_floor, Bps, Collateral};
 use loss_testkit::{ix, tokens};
-use socialized_loss::state::ClassKind::{self, Lps, Stakers};
 
 impl Stage {
     /// Everything up to the end of the scenario.
@@ -47,7 +47,7 @@ impl Stage {
     }
 
     /// A group deposits, or stakes.
-    fn join(&mut self, kind: ClassKind, number: usize) -> Result<(), Mistake> {
+    fn join(&mut self, kind: OwnerKind, number: usize) -> Result<(), Mistake> {
         let group = &self.scenario.groups(kind)[number];
         let (name, line) = (group.name.clone(), group.line);
         let amounts = group.spread.amounts();

@@ -1,15 +1,15 @@
 //! What owners can prove they lost, and what they were paid for it, against the records.
 
+use crate::kind::{
+    OwnerKind::{self, Lps, Stakers},
+    KINDS,
+};
 use crate::{
     outcome::{Returned, Tier},
-    owner::KINDS,
     stage::Stage,
 };
 use loss_math::Segment;
-use socialized_loss::state::{
-    ClassKind::{self, Lps, Stakers},
-    LossReceipt, ShortfallRecord,
-};
+use socialized_loss::state::{LossReceipt, ShortfallRecord};
 
 impl Stage {
     /// What each owner lost in each event, against what the records say its class bore.
@@ -24,12 +24,12 @@ impl Stage {
     }
 
     /// What all owners of a class prove, and what the records say it bore.
-    fn losses_of(&mut self, kind: ClassKind) -> (i128, i128) {
+    fn losses_of(&mut self, kind: OwnerKind) -> (i128, i128) {
         let seq = self.world.pool(&self.keys).seq;
         let allowed = self.owners[kind].len() as u64;
         let (mut all, mut borne) = (0_i128, 0_i128);
         for record in self.records.iter().filter(|_| allowed > 0) {
-            let event = record.loss_of(kind);
+            let event = record.loss_of(kind.into());
             let (number, taken) = (record.seq, event.taken.get());
             let mut sum = 0_u64;
             for owner in &mut self.owners[kind] {
@@ -65,7 +65,7 @@ impl Stage {
                 continue;
             }
             let proved = |record: &ShortfallRecord| -> u64 {
-                let event = record.loss_of(owner.kind);
+                let event = record.loss_of(owner.kind.into());
                 let receipts = owner.receipts.iter().filter_map(|proof| proof.receipt);
                 let kept = receipts.filter_map(|key| self.world.find::<LossReceipt>(&key));
                 kept.map(|receipt| {
@@ -85,9 +85,9 @@ impl Stage {
     pub fn add_up_returns(&mut self) {
         for (one, record) in self.shortfalls.iter_mut().zip(&self.records) {
             let record = self.world.record(&self.keys, record.nonce);
-            let tier = |kind, claimed| Tier {
-                borne: record.loss_of(kind).taken.get(),
-                recovered: record.recovered_for(kind).get(),
+            let tier = |kind: OwnerKind, claimed| Tier {
+                borne: record.loss_of(kind.into()).taken.get(),
+                recovered: record.recovered_for(kind.into()).get(),
                 claimed,
             };
             one.returned = Returned {
@@ -111,7 +111,7 @@ impl Stage {
                 continue;
             }
             for kind in KINDS {
-                let event = record.loss_of(kind);
+                let event = record.loss_of(kind.into());
                 let (number, mut sum) = (record.seq, 0_u64);
                 for owner in &self.owners[kind] {
                     let proofs = owner.proofs(seq);
@@ -123,7 +123,7 @@ impl Stage {
                         format!("shortfall {number}: paid {paid} of {due} to who bore {borne}")
                     });
                 }
-                let recovered = record.recovered_for(kind).get();
+                let recovered = record.recovered_for(kind.into()).get();
                 let claimed = if kind == Lps { record.claimed_lps } else { record.claimed_stakers };
                 let allowed = self.owners[kind].len() as u64;
                 let fits = sum <= recovered && recovered - sum <= allowed && sum == claimed;

@@ -1,8 +1,8 @@
 //! What comes back: somebody pays in for a default, and those who lost in it claim.
 
+use crate::kind::{OwnerKind, KINDS};
 use crate::{
     outcome::{Range, Return, Source, What},
-    owner::KINDS,
     progress::Step,
     scenario::Mistake,
     stage::{is, Stage},
@@ -10,11 +10,7 @@ use crate::{
 use loss_math::{fixed::mul_div_u64_floor, Bps};
 use loss_testkit::{events, ix};
 use rand::seq::index::sample;
-use socialized_loss::{
-    error::LossError,
-    events::RecoveryRecorded,
-    state::{ClassKind, ShortfallRecord},
-};
+use socialized_loss::{error::LossError, events::RecoveryRecorded, state::ShortfallRecord};
 use solana_signer::Signer;
 
 impl Stage {
@@ -85,7 +81,7 @@ impl Stage {
 
     /// Everybody claims everything.
     pub fn claim_everything(&mut self) {
-        let all: Vec<(ClassKind, usize)> = KINDS
+        let all: Vec<(OwnerKind, usize)> = KINDS
             .iter()
             .flat_map(|kind| (0..self.owners[*kind].len()).map(|owner| (*kind, owner)))
             .collect();
@@ -95,7 +91,7 @@ impl Stage {
     }
 
     /// These owners claim for one event, whoever of them is due something.
-    fn claim(&mut self, nonce: u64, owners: &[(ClassKind, usize)], step: &mut Step) {
+    fn claim(&mut self, nonce: u64, owners: &[(OwnerKind, usize)], step: &mut Step) {
         let record = self.world.record(&self.keys, nonce);
         if record.recovered == 0 {
             return;

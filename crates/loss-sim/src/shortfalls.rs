@@ -1,17 +1,18 @@
 //! After each recorded shortfall: who paid, and whether the promises about it hold.
 
+use crate::kind::{
+    OwnerKind::{self, Lps, Stakers},
+    KINDS,
+};
 use crate::{
     outcome::{Range, Returned, Shortfall, What},
-    owner::{worth, KINDS},
+    owner::worth,
     scenario::Mistake,
     stage::Stage,
 };
 use loss_math::{fixed::mul_div_u64_floor, Bps, InsuranceFund, LossClass, PoolLedger};
 use rand::seq::index::sample;
-use socialized_loss::state::{
-    ClassKind::{self, Lps, Stakers},
-    ShortfallRecord,
-};
+use socialized_loss::state::ShortfallRecord;
 
 /// How a shortfall came to be recorded.
 pub struct How {
@@ -41,7 +42,7 @@ impl Stage {
             cu: how.cu,
         });
         for kind in KINDS {
-            let event = record.loss_of(kind);
+            let event = record.loss_of(kind.into());
             self.owners[kind].iter_mut().for_each(|owner| owner.note_part(&event));
         }
         self.shortfalls.push(shortfall(&record, self.now(), name, how));
@@ -97,7 +98,7 @@ impl Stage {
 
     fn check_class(
         &mut self,
-        kind: ClassKind,
+        kind: OwnerKind,
         record: &ShortfallRecord,
         before: LossClass,
         after: LossClass,
@@ -142,7 +143,7 @@ impl Stage {
     }
 
     /// Settles these owners in this order.
-    pub fn settle(&mut self, kind: ClassKind, chosen: &[usize]) -> Result<(), Mistake> {
+    pub fn settle(&mut self, kind: OwnerKind, chosen: &[usize]) -> Result<(), Mistake> {
         let (name, call) = match kind {
             Lps => ("LPs settle", "settle_lp"),
             Stakers => ("stakers settle", "settle_stake"),

@@ -1,9 +1,13 @@
 //! The pool, the people, and everything noted so far.
 
+use crate::kind::{
+    OwnerKind::{self, Lps, Stakers},
+    KINDS,
+};
 use crate::{
     leaving::Leaver,
     outcome::{Compute, Entry, Return, Sample, Shortfall, What},
-    owner::{Owners, KINDS},
+    owner::Owners,
     progress::Progress,
     promises::Promises,
     scenario::{Mistake, Scenario},
@@ -20,10 +24,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use socialized_loss::{
     error::LossError,
-    state::{
-        ClassKind::{self, Lps, Stakers},
-        Position, ShortfallRecord,
-    },
+    state::{Position, ShortfallRecord},
 };
 use solana_signer::Signer;
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -171,7 +172,7 @@ impl Stage {
     }
 
     /// The class of LPs, or of stakers, with everything up to now.
-    pub fn class(&self, kind: ClassKind) -> LossClass {
+    pub fn class(&self, kind: OwnerKind) -> LossClass {
         let (ledger, fund) = self.books();
         match kind {
             Lps => ledger.lps,

@@ -1,4 +1,4 @@
-//! Where the program's bytecode is.
+//! Where the programs' bytecode is.
 
 use std::path::PathBuf;
 
@@ -11,11 +11,16 @@ pub fn folder() -> PathBuf {
 }
 
 /// The program's bytecode.
+pub fn read() -> Vec<u8> {
+    read_named("socialized_loss")
+}
+
+/// The bytecode of the program of that name.
 ///
 /// # Panics
 /// When it was not built.
-pub fn read() -> Vec<u8> {
-    let path = folder().join("socialized_loss.so");
+pub fn read_named(name: &str) -> Vec<u8> {
+    let path = folder().join(format!("{name}.so"));
     std::fs::read(&path).unwrap_or_else(|error| {
         panic!("{}: {error}. Build the program first: cargo xtask build", path.display())
     })

@@ -1,8 +1,13 @@
 //! What must hold of a pool at any time, by promise.
 
-use crate::{keys::PoolKeys, world::World};
-use loss_math::{LossClass, Share};
-use socialized_loss::state::{InsuranceStake, LpShare, Position, ShortfallRecord, StoredShare};
+use crate::{
+    keys::{PoolKeys, VenueKeys},
+    world::World,
+};
+use loss_math::{LossClass, Share, VenueCaps};
+use socialized_loss::state::{
+    InsuranceStake, LpShare, Position, ProfitClaim, ShortfallRecord, StoredShare,
+};
 
 /// Checks every promise that can be read off accounts. The world must know all LPs and
 /// positions of the pool (everything made through it is known).
@@ -13,6 +18,7 @@ use socialized_loss::state::{InsuranceStake, LpShare, Position, ShortfallRecord,
 pub fn check(world: &World, keys: &PoolKeys) {
     check_books(world, keys);
     check_owners(world, keys);
+    check_venues(world, keys);
     check_recoveries(world, keys);
     check_positions(world, keys);
 }
@@ -28,7 +34,8 @@ pub fn check_books(world: &World, keys: &PoolKeys) {
         let tokens = world.balance(vault);
         assert!(tokens >= counted, "P1: {name} vault holds {tokens}, the books say {counted}");
     };
-    backed(&keys.asset_vault, pool.ledger.cash + pool.recoveries, "asset");
+    let kept = pool.recoveries + pool.venue_funds;
+    backed(&keys.asset_vault, pool.ledger.cash + kept, "asset");
     backed(&keys.insurance_vault, fund.cash, "insurance");
     backed(&keys.collateral_vault, pool.collateral + pool.salvage, "collateral");
 }
@@ -62,13 +69,47 @@ fn check_class(who: &str, class: &LossClass, shares: &[StoredShare]) {
     }
 }
 
+fn venues<'a>(world: &'a World, keys: &PoolKeys) -> impl Iterator<Item = &'a VenueKeys> {
+    world.venues.get(&keys.pool).into_iter().flatten()
+}
+
+/// P1: what the pool keeps for venues is what they have, and their claims are backed. P15: no venue
+/// may take more than the pool was made with.
+#[track_caller]
+fn check_venues(world: &World, keys: &PoolKeys) {
+    let pool = world.pool(keys);
+    let limit = VenueCaps::from(pool.venue_caps);
+    let mut kept = 0;
+    for venue_keys in venues(world, keys) {
+        let venue = world.venue(venue_keys);
+        let book = venue.book();
+        kept += book.total().expect("tokens of one vault").get();
+        assert!(VenueCaps::from(venue.caps).within(&limit), "P15: caps of a venue");
+        let owners = world.traders.get(&venue_keys.venue).into_iter().flatten();
+        let claims = owners.filter_map(|key| world.find(&venue_keys.profit(key)));
+        let claims: Vec<ProfitClaim> = claims.collect();
+        for claim in &claims {
+            let settled = claim.to_math().settle(&book.profits);
+            assert!(settled.older <= settled.maturing(), "P5: parts of a profit claim");
+        }
+        let shares: Vec<_> = claims.iter().map(|claim| claim.share).collect();
+        check_class("traders", &book.profits, &shares);
+    }
+    assert_eq!(pool.venue_funds, kept, "P1: kept for venues");
+}
+
 /// P1, P14: what is kept for claims is what came in for those who lost and was not paid yet, over
 /// all records that are not closed.
 #[track_caller]
 fn check_recoveries(world: &World, keys: &PoolKeys) {
     let pool = world.pool(keys);
     let records = (0..=pool.open_nonce).filter_map(|nonce| world.find(&keys.record(nonce)));
-    let records: Vec<ShortfallRecord> = records.collect();
+    let mut records: Vec<ShortfallRecord> = records.collect();
+    for venue in venues(world, keys) {
+        let nonces = 0..=world.venue(venue).last_nonce;
+        let found = nonces.filter_map(|nonce| world.find::<ShortfallRecord>(&venue.record(nonce)));
+        records.extend(found);
+    }
     let unclaimed: u64 = records.iter().map(|record| record.unclaimed().get()).sum();
     assert_eq!(pool.recoveries, unclaimed, "P14: kept for claims");
     let salvage: u64 = records.iter().map(|record| record.salvage_left).sum();
@@ -77,7 +118,9 @@ fn check_recoveries(world: &World, keys: &PoolKeys) {
         let (recovered, borne) = (record.shared_out(), record.borne());
         assert!(record.claimed_lps <= recovered.lps.get(), "P14: paid to LPs of {}", record.seq);
         assert!(record.claimed_stakers <= recovered.stakers.get(), "P14: paid to stakers");
+        assert!(record.claimed_profits <= recovered.profits.get(), "P14: paid to traders");
         assert!(recovered.lps <= borne.lps && recovered.stakers <= borne.stakers, "P14: too much");
+        assert!(recovered.profits <= borne.profits, "P14: too much");
     }
 }
 

@@ -87,12 +87,40 @@ impl PoolKeys {
     }
 }
 
-/// The account of what a share or stake was paid for an event.
+/// Every address of one venue in a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VenueKeys {
+    pub program: Pubkey,
+    pub venue_id: u16,
+    pub venue: Pubkey,
+    /// The program's PDA, and its bump.
+    pub signer: Pubkey,
+    pub signer_bump: u8,
+}
+
+impl VenueKeys {
+    pub fn derive(pool: &PoolKeys, program: Pubkey, venue_id: u16) -> Self {
+        let seeds = [seeds::VENUE, pool.pool.as_ref(), &venue_id.to_le_bytes()];
+        let (signer, signer_bump) = Pubkey::find_program_address(&seeds, &program);
+        let venue = find(&[seeds::VENUE, signer.as_ref()]);
+        Self { program, venue_id, venue, signer, signer_bump }
+    }
+
+    pub fn profit(&self, owner: &Pubkey) -> Pubkey {
+        find(&[seeds::PROFIT, self.venue.as_ref(), owner.as_ref()])
+    }
+
+    pub fn record(&self, nonce: u64) -> Pubkey {
+        find(&[seeds::SHORTFALL, self.venue.as_ref(), &nonce.to_le_bytes()])
+    }
+}
+
+/// The account of what a share, stake or profit claim was paid for an event.
 pub fn claim(share: &Pubkey, from_seq: u64, record: &Pubkey) -> Pubkey {
     find(&[seeds::CLAIM, share.as_ref(), &from_seq.to_le_bytes(), record.as_ref()])
 }
 
-/// The receipt of a share's or stake's segment.
+/// The receipt of a share's, stake's or profit claim's segment.
 pub fn receipt(share: &Pubkey, from_seq: u64) -> Pubkey {
     find(&[seeds::RECEIPT, share.as_ref(), &from_seq.to_le_bytes()])
 }

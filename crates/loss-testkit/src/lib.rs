@@ -19,9 +19,11 @@ pub mod refusals;
 pub mod scene;
 pub mod stakers;
 pub mod tokens;
+pub mod venues;
 pub mod world;
 
 pub use actors::{Borrower, Lp};
-pub use keys::{actor, PoolKeys};
+pub use keys::{actor, PoolKeys, VenueKeys};
 pub use stakers::Staker;
+pub use venues::{Trader, Venue};
 pub use world::{Failure, Success, World};

@@ -2,7 +2,7 @@
 
 use crate::{
     bytecode,
-    keys::{actor, address, PoolKeys},
+    keys::{actor, address, PoolKeys, VenueKeys},
     oracle::Quote,
     tokens,
 };
@@ -45,6 +45,10 @@ pub struct World {
     pub stakers: BTreeMap<Pubkey, Vec<Pubkey>>,
     /// Position accounts per pool, for `invariants`.
     pub positions: BTreeMap<Pubkey, Vec<Pubkey>>,
+    /// Venues per pool, for `invariants`.
+    pub venues: BTreeMap<Pubkey, Vec<VenueKeys>>,
+    /// Owners of profit claims per venue, for `invariants`.
+    pub traders: BTreeMap<Pubkey, Vec<Pubkey>>,
     next_account: u64,
 }
 
@@ -67,6 +71,8 @@ impl World {
             lps: BTreeMap::new(),
             stakers: BTreeMap::new(),
             positions: BTreeMap::new(),
+            venues: BTreeMap::new(),
+            traders: BTreeMap::new(),
             next_account: 0,
         };
         world.svm.add_program(socialized_loss::ID, &bytecode::read()).expect("valid bytecode");
@@ -83,6 +89,8 @@ impl World {
             lps: self.lps.clone(),
             stakers: self.stakers.clone(),
             positions: self.positions.clone(),
+            venues: self.venues.clone(),
+            traders: self.traders.clone(),
             next_account: self.next_account,
         }
     }
@@ -234,6 +242,14 @@ impl World {
 
     pub fn stake(&self, keys: &PoolKeys, owner: &Pubkey) -> InsuranceStake {
         self.read(&keys.stake(owner))
+    }
+
+    pub fn venue(&self, keys: &VenueKeys) -> Venue {
+        self.read(&keys.venue)
+    }
+
+    pub fn profit(&self, keys: &VenueKeys, owner: &Pubkey) -> ProfitClaim {
+        self.read(&keys.profit(owner))
     }
 
     pub fn record(&self, keys: &PoolKeys, nonce: u64) -> ShortfallRecord {

@@ -27,3 +27,7 @@ pub const CLAIM_SECONDS: i64 = 30 * 86_400;
 
 /// The longest time between two prices the pool was shown that counts as the oracle being alive.
 pub const ORACLE_GAP_SECONDS: i64 = 900;
+
+/// Bounds on the time before a venue's profit matures: long enough to find a deficit, and not for ever.
+pub const MIN_WARM_UP_SECONDS: u32 = 60;
+pub const MAX_WARM_UP_SECONDS: u32 = 14 * 86_400;

@@ -141,6 +141,28 @@ pub enum LossError {
     RecoveryTooLate,
     #[msg("Salvage of the event is left: buy_salvage first")]
     SalvageLeft,
+
+    // Venues
+    #[msg("More than has matured: quote_profit says how much has, and when the rest does")]
+    NotMatured,
+    #[msg("The venue's time lock has not passed: the log says when it does")]
+    VenueNotActive,
+    #[msg("The venue is retired: it credits and reports nothing more")]
+    VenueRetired,
+    #[msg("The venue is not retired: retire_venue, then wait for the time in the log")]
+    VenueNotRetired,
+    #[msg("Only the registered venue's own PDA may sign for it")]
+    NotVenue,
+    #[msg("The account with the deficit must belong to the venue's program")]
+    NotVenueAccount,
+    #[msg("Only the pool's authority or whoever paid the bond may retire a venue")]
+    NotVenueParty,
+    #[msg("A deficit with this number or a later one was reported: use the next number")]
+    NonceUsed,
+    #[msg("Above what the pool was made with: venue_caps of the pool never rise")]
+    VenueCapsTooHigh,
+    #[msg("The profit claim is of another venue than the record")]
+    WrongVenue,
 }
 
 impl From<MathError> for LossError {
@@ -165,6 +187,7 @@ impl From<MathError> for LossError {
             MathError::ExceedsRequest => Self::ExceedsRequest,
             MathError::RequestPending => Self::RequestPending,
             MathError::LotTooSmall => Self::LotTooSmall,
+            MathError::NotMatured => Self::NotMatured,
         }
     }
 }

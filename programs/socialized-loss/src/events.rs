@@ -6,6 +6,10 @@
 //! `version` is the event's layout. What must not be lost goes out by
 //! `emit_cpi!`, once per instruction at most; the rest by `emit!`.
 
+mod venues;
+
+pub use venues::*;
+
 use crate::state::{PoolParams, ShortfallRecord, StoredClass};
 use anchor_lang::prelude::*;
 
@@ -205,7 +209,7 @@ pub struct UnstakeRequested {
     pub closes_at: i64,
 }
 
-/// Somebody paid in for an event: `amount = lps + stakers + surplus`.
+/// Somebody paid in for an event: `amount = lps + profits + stakers + surplus`.
 #[event]
 pub struct RecoveryRecorded {
     pub version: u8,
@@ -215,6 +219,8 @@ pub struct RecoveryRecorded {
     pub payer: Pubkey,
     pub amount: u64,
     pub lps: u64,
+    /// To the profit claims of the venue.
+    pub profits: u64,
     pub stakers: u64,
     /// To the fund's reserve.
     pub surplus: u64,
@@ -261,9 +267,9 @@ pub struct RecoveryClaimed {
     pub pool: Pubkey,
     pub seq: u64,
     pub record: Pubkey,
-    /// The LP share or stake; it may be closed.
+    /// The LP share, stake or profit claim; it may be closed.
     pub share: Pubkey,
-    /// A `ClassKind`: 0 of the LPs, 1 of the stakers.
+    /// A `ClassKind`: 0 of the LPs, 1 of the stakers, 2 of a venue's profit claims.
     pub class: u8,
     pub owner: Pubkey,
     pub from_seq: u64,

@@ -2,7 +2,8 @@
 //!
 //! A shortfall is paid by the position's collateral, then the insurance fund, then all LPs pro
 //! rata through a loss index that each share picks up when it is next touched. Anyone can
-//! trigger that; nobody can steer it. This file is the table of contents.
+//! trigger that; nobody can steer it. A trading venue's deficits are paid in the same manner, and before
+//! the LPs by its own traders' profit claims. This file is the table of contents.
 
 use anchor_lang::prelude::*;
 
@@ -10,6 +11,7 @@ pub mod constants;
 pub mod error;
 pub mod events;
 pub mod instructions;
+mod journal;
 mod mint_rules;
 mod oracle;
 mod pda;
@@ -258,5 +260,57 @@ pub mod socialized_loss {
     /// record once its salvage is sold.
     pub fn close_record(ctx: Context<CloseRecord>) -> Result<()> {
         recovery::close_record::handler(ctx)
+    }
+
+    // Venues
+    /// Lets a trading program share its deficits here, once the time lock has passed.
+    pub fn register_venue(ctx: Context<RegisterVenue>, args: RegisterVenueArgs) -> Result<()> {
+        venue::register_venue::handler(ctx, args)
+    }
+
+    /// Ends that, after the time lock.
+    pub fn retire_venue(ctx: Context<RetireVenue>) -> Result<()> {
+        venue::retire_venue::handler(ctx)
+    }
+
+    /// Adds `amount` asset atoms to a venue's bond; anyone.
+    pub fn add_bond(ctx: Context<AddBond>, amount: u64) -> Result<()> {
+        venue::add_bond::handler(ctx, amount)
+    }
+
+    /// Pays the bond of a retired venue back.
+    pub fn return_bond(ctx: Context<ReturnBond>) -> Result<()> {
+        venue::return_bond::handler(ctx)
+    }
+
+    /// Makes a trader's profit claim account; anyone.
+    pub fn open_profit(ctx: Context<OpenProfit>) -> Result<()> {
+        venue::open_profit::handler(ctx)
+    }
+
+    /// A venue gives a trader a claim on `amount` asset atoms, which it brings as far as its pot has
+    /// not got them; shares are rounded down.
+    pub fn credit_profit(ctx: Context<CreditProfit>, amount: u64) -> Result<()> {
+        venue::credit_profit::handler(ctx, amount)
+    }
+
+    /// Takes out profit that has matured; shares are rounded up, amounts down.
+    pub fn withdraw_profit(ctx: Context<WithdrawProfit>, args: WithdrawArgs) -> Result<()> {
+        venue::withdraw_profit::handler(ctx, args)
+    }
+
+    /// Applies recorded deficits to a profit claim; anyone, any time.
+    pub fn settle_profit(ctx: Context<SettleProfit>) -> Result<()> {
+        venue::settle_profit::handler(ctx)
+    }
+
+    /// Closes an empty profit claim.
+    pub fn close_profit(ctx: Context<CloseProfit>) -> Result<()> {
+        venue::close_profit::handler(ctx)
+    }
+
+    /// A venue has the deficit of one of its accounts shared. Returns what is paid into its pot.
+    pub fn report_deficit(ctx: Context<ReportDeficit>, args: ReportDeficitArgs) -> Result<u64> {
+        venue::report_deficit::handler(ctx, args)
     }
 }

@@ -91,6 +91,8 @@ fn p2_all_collateral_goes_and_the_shortfall_is_recorded_in_the_same_instruction(
         auction_from: 1,
         lps_before,
         lps_after,
+        profits_before: loss_math::LossClass::default().into(),
+        profits_after: loss_math::LossClass::default().into(),
         stakers_before: fund_before.stakers,
         stakers_after: fund_before.stakers,
         version: 1,

@@ -117,6 +117,8 @@ fn p2_a_default_without_a_liquidator_is_shared_and_its_collateral_kept_for_the_l
         auction_from: 601,
         lps_before,
         lps_after,
+        profits_before: loss_math::LossClass::default().into(),
+        profits_after: loss_math::LossClass::default().into(),
         stakers_before: fund_before.stakers,
         stakers_after: fund_before.stakers,
         version: 1,

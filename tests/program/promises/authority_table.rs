@@ -5,9 +5,8 @@
 
 use crate::stage::{Role, Role::*, Stage, ANYONE};
 use anchor_lang::error::ErrorCode;
-use loss_testkit::{ix, refusals::Refusal};
+use loss_testkit::{bytecode, ix, keys, refusals::Refusal, VenueKeys};
 use socialized_loss::error::LossError;
-use solana_signer::Signer;
 
 const RENT_PAYER_OR_OWNER: &[Role] = &[RentPayer, LpOwner];
 const NOT_THE_NAMED_ONE: ErrorCode = ErrorCode::ConstraintHasOne;
@@ -76,6 +75,18 @@ authority_table! {
     p15_only_owner_and_rent_payer_close_a_receipt:
         "close_receipt", RENT_PAYER_OR_OWNER, LossError::NotReceiptParty;
     p15_anyone_closes_a_final_record: "close_record", ANYONE, NOBODY;
+    p15_only_the_authority_registers_a_venue:
+        "register_venue", &[Authority], NOT_THE_NAMED_ONE;
+    p15_only_authority_and_bond_owner_retire_a_venue:
+        "retire_venue", &[Authority, BondOwner], LossError::NotVenueParty;
+    p15_anyone_adds_to_a_bond: "add_bond", ANYONE, NOBODY;
+    p15_only_the_bond_owner_gets_a_bond_back: "return_bond", &[BondOwner], NOT_THE_NAMED_ONE;
+    p15_anyone_opens_a_profit_claim: "open_profit", ANYONE, NOBODY;
+    p15_only_the_venues_program_credits: "credit_profit", &[VenueSigner], LossError::NotVenue;
+    p15_only_the_trader_takes_a_profit_out: "withdraw_profit", &[TraderRole], NOT_THE_NAMED_ONE;
+    p15_anyone_settles_a_profit_claim: "settle_profit", ANYONE, NOBODY;
+    p15_only_the_trader_closes_a_profit_claim: "close_profit", &[TraderRole], NOT_THE_NAMED_ONE;
+    p15_only_the_venues_program_reports: "report_deficit", &[VenueSigner], LossError::NotVenue;
 }
 
 #[test]
@@ -84,7 +95,22 @@ fn p15_the_table_names_every_instruction_of_the_program() {
     let handlers = source.lines().filter_map(|line| line.trim().strip_prefix("pub fn "));
     let names: Vec<&str> = handlers.filter_map(|rest| rest.split('(').next()).collect();
     assert_eq!(TABLE, names);
-    assert_eq!(TABLE.len(), 42);
+    assert_eq!(TABLE.len(), 52);
+}
+
+#[test]
+fn p15_the_architectures_table_has_every_instruction_once() {
+    let text = include_str!("../../../ARCHITECTURE.md");
+    let section = text.split("## Who may do what").nth(1).expect("the section");
+    let section = section.split("\n## ").next().expect("its end");
+    let first_cells =
+        section.lines().filter_map(|line| line.strip_prefix("| `")?.split('|').next());
+    let mut named: Vec<&str> =
+        first_cells.flat_map(|cell| cell.trim().trim_end_matches('`').split("`, `")).collect();
+    named.sort_unstable();
+    let mut all = TABLE.to_vec();
+    all.sort_unstable();
+    assert_eq!(named, all);
 }
 
 #[test]
@@ -94,15 +120,15 @@ fn p15_whoever_claims_for_another_cannot_name_where_it_is_paid() {
     for role in ANYONE {
         stage.world.svm = as_prepared.clone();
         let (ix, signer) = stage.built("claim_recovery", *role);
-        let signer = signer.expect("somebody calls");
+        let signers: Vec<_> = signer.iter().collect();
         let (associated, mine) = (stage.claim_side(*role).owner_asset, stage.role(*role).asset);
         let to_me = ix::with_account(ix, &associated, mine);
         if *role == LpOwner {
-            stage.world.ok(to_me, &[&signer]);
+            stage.world.ok(to_me, &signers);
             // 50,000 of the 100,000 that came in: half of the pool is the owner's.
             assert_eq!(stage.world.balance(&mine), 1_000_000_000 + 50_000);
         } else {
-            stage.world.refused(to_me, &[&signer], LossError::NotAssociatedAccount);
+            stage.world.refused(to_me, &signers, LossError::NotAssociatedAccount);
         }
     }
 }
@@ -112,11 +138,32 @@ fn p15_what_is_closed_by_anyone_gives_its_rent_to_whoever_paid_it() {
     for (instruction, stands_for) in [("close_claim", "claim"), ("close_record", "record")] {
         let mut stage = Stage::prepared(instruction);
         let (ix, _) = stage.built(instruction, Stranger);
-        let [payer, stranger] = [RentPayer, Stranger].map(|role| stage.role(role).key.pubkey());
+        let [payer, stranger] = [RentPayer, Stranger].map(|role| stage.role(role).id);
         let to_a_stranger = ix::with_account(ix, &payer, stranger);
         let code = NOT_THE_NAMED_ONE.into();
         let sent = stage.world.send(&[to_a_stranger], &[]).expect_err(stands_for);
         assert_eq!(sent.code, Some(code), "{stands_for}");
+    }
+}
+
+/// The program may have other venues, and its bytecode may be copied to another address.
+#[test]
+fn p15_a_venue_is_signed_for_by_its_own_program_and_under_its_own_number_alone() {
+    for instruction in ["credit_profit", "report_deficit"] {
+        let mut stage = Stage::prepared(instruction);
+        let (pool, venue) = (stage.pool, stage.venue.keys);
+        let elsewhere = keys::address("a copy of the venue's program");
+        let bytecode = bytecode::read_named("puppet_venue");
+        stage.world.svm.add_program(elsewhere, &bytecode).expect("valid bytecode");
+        let (call, _) = stage.call(instruction, VenueSigner);
+        for (program, venue_id) in [(elsewhere, 0), (venue.program, 1)] {
+            let other = VenueKeys::derive(&pool, program, venue_id);
+            stage.world.airdrop(&other.signer, 1_000_000_000);
+            let signed = ix::with_account(call.clone(), &venue.signer, other.signer);
+            let sent = ix::relayed(&pool, &other, signed);
+            stage.world.refused(sent, &[], LossError::NotVenue);
+        }
+        stage.world.ok(ix::relayed(&pool, &venue, call), &[]);
     }
 }
 
@@ -130,7 +177,7 @@ fn check(instruction: &str, allowed: &[Role], refusal: Refusal) {
         let (ix, signer) = stage.built(instruction, *role);
         let sent = stage.world.send(&[ix], &signer.iter().collect::<Vec<_>>());
         match (allowed.contains(role), sent) {
-            (true, Ok(_)) => {}
+            (true, Ok(_)) => stage.assert_caps_stand(instruction),
             (true, Err(failure)) => {
                 panic!("{instruction} as {role:?}: {}\n{}", failure.error, failure.logs.join("\n"))
             }
@@ -142,9 +189,9 @@ fn check(instruction: &str, allowed: &[Role], refusal: Refusal) {
         }
     }
     stage.world.svm = as_prepared;
-    let (ix, signer) = stage.built(instruction, allowed[0]);
-    if let Some(signer) = signer {
-        let unsigned = ix::with_flags(ix, &signer.pubkey(), false, true);
+    let (ix, signed) = stage.call(instruction, allowed[0]);
+    if signed {
+        let unsigned = ix::with_flags(ix, &stage.role(allowed[0]).id, false, true);
         let code = ErrorCode::AccountNotSigner.into();
         stage.world.refused_with(unsigned, &[], code);
     }

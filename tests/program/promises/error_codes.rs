@@ -65,6 +65,16 @@ const NAMES: &[&str] = &[
     "EventFinal",
     "RecoveryTooLate",
     "SalvageLeft",
+    "NotMatured",
+    "VenueNotActive",
+    "VenueRetired",
+    "VenueNotRetired",
+    "NotVenue",
+    "NotVenueAccount",
+    "NotVenueParty",
+    "NonceUsed",
+    "VenueCapsTooHigh",
+    "WrongVenue",
 ];
 
 /// The names as the source lists them.
@@ -79,7 +89,7 @@ fn declared() -> Vec<&'static str> {
 #[test]
 fn every_error_is_listed_here_in_the_order_of_the_source() {
     assert_eq!(declared(), NAMES);
-    assert_eq!(NAMES.len(), 60);
+    assert_eq!(NAMES.len(), 70);
 }
 
 #[test]
@@ -113,6 +123,16 @@ fn the_numbers_follow_that_order_from_6000() {
         (LossError::EventFinal, 6057),
         (LossError::RecoveryTooLate, 6058),
         (LossError::SalvageLeft, 6059),
+        (LossError::NotMatured, 6060),
+        (LossError::VenueNotActive, 6061),
+        (LossError::VenueRetired, 6062),
+        (LossError::VenueNotRetired, 6063),
+        (LossError::NotVenue, 6064),
+        (LossError::NotVenueAccount, 6065),
+        (LossError::NotVenueParty, 6066),
+        (LossError::NonceUsed, 6067),
+        (LossError::VenueCapsTooHigh, 6068),
+        (LossError::WrongVenue, 6069),
     ];
     for (error, number) in pinned {
         let name = error.name();

@@ -1,6 +1,10 @@
 //! The story behind the fixtures: a pool in which something of everything happened.
 
-use crate::common::*;
+use crate::{
+    common::*,
+    common_venues::pool_for_venues,
+    fixture_story_of_venues::{Market, LIMITS},
+};
 use anchor_lang::prelude::Pubkey;
 use loss_testkit::{
     ix,
@@ -34,9 +38,10 @@ fn terms() -> PoolParams {
 }
 
 /// Tells it and returns the accounts in the order of `fixtures::NAMES`.
-pub fn story() -> (World, [Pubkey; 9]) {
+pub fn story() -> (World, [Pubkey; 13]) {
     let mut world = World::new();
-    let pool = world.new_pool_numbered(terms(), 513);
+    let pool = pool_for_venues(&mut world, terms(), LIMITS, 513);
+    let market = Market::registered(&mut world, &pool);
     world.funded_lp(&pool, "first", 1_000);
     lose(&mut world, &pool, 1_000);
     let lp = world.funded_lp(&pool, "lp", 3_000_000_007);
@@ -53,6 +58,7 @@ pub fn story() -> (World, [Pubkey; 9]) {
     borrower.add_collateral(&mut world, &pool, 20_000_000_000);
     borrower.borrow(&mut world, &pool, 1_400_000_000);
     wait(&mut world, &pool, 1_000_000);
+    let market = market.opens(&mut world, &pool);
     let [authority, guardian] = ["authority", "guardian"].map(|name| world.actor(name));
     world.ok(ix::pause(&pool, id(&guardian)), &[&guardian]);
     world.advance(600);
@@ -63,6 +69,7 @@ pub fn story() -> (World, [Pubkey; 9]) {
     it_comes_back(&mut world, &pool, &lp, &staker);
     wait(&mut world, &pool, 86_400);
     lose(&mut world, &pool, 70_000_000);
+    market.has_a_deficit(&mut world, &pool);
     world.ok(ix::settle_lp(&pool, lp.id()), &[]);
     world.ok(ix::settle_stake(&pool, staker.id()), &[]);
     let part = WithdrawAmount::Assets(1_234_567);
@@ -74,6 +81,7 @@ pub fn story() -> (World, [Pubkey; 9]) {
     world.fund_insurance(&pool, 1_000);
     wait(&mut world, &pool, 1_000);
     world.ok(ix::accrue(&pool), &[]);
+    market.goes_on(&mut world, &pool);
     let next = actor("next authority");
     world.ok(ix::propose_authority(&pool, id(&authority), id(&next)), &[&authority]);
     world.ok(ix::propose_params(&pool, id(&authority), params::plain()), &[&authority]);
@@ -85,7 +93,8 @@ pub fn story() -> (World, [Pubkey; 9]) {
     let mut all = vec![pool.pool, pool.insurance];
     all.extend(of_users);
     all.push(pool.proposal());
-    (world, all.try_into().expect("nine accounts"))
+    all.extend(market.accounts());
+    (world, all.try_into().expect("thirteen accounts"))
 }
 
 /// A default at a doubtful price, with a reward and salvage.

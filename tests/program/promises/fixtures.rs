@@ -8,7 +8,7 @@ use socialized_loss::{
     constants::VERSION,
     state::{
         ClassKind, InsuranceFund, InsuranceStake, LossReceipt, LpShare, Pool, PoolProposal,
-        Position, RecoveryClaim, ShortfallRecord,
+        Position, ProfitClaim, RecoveryClaim, ShortfallRecord, Venue,
     },
 };
 use std::{
@@ -18,7 +18,7 @@ use std::{
     sync::Once,
 };
 
-pub const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 13] = [
     "pool",
     "insurance_fund",
     "lp_share",
@@ -28,6 +28,10 @@ pub const NAMES: [&str; 9] = [
     "loss_receipt",
     "recovery_claim",
     "pool_proposal",
+    "venue",
+    "profit_claim",
+    "deficit_record",
+    "profit_receipt",
 ];
 
 fn path(name: &str, version: u8, ending: &str) -> PathBuf {
@@ -63,9 +67,11 @@ fn described(name: &str, bytes: &[u8]) -> Vec<String> {
         "lp_share" => of::<LpShare>(bytes),
         "insurance_stake" => of::<InsuranceStake>(bytes),
         "position" => of::<Position>(bytes),
-        "shortfall_record" => of::<ShortfallRecord>(bytes),
-        "loss_receipt" => of::<LossReceipt>(bytes),
+        "shortfall_record" | "deficit_record" => of::<ShortfallRecord>(bytes),
+        "loss_receipt" | "profit_receipt" => of::<LossReceipt>(bytes),
         "recovery_claim" => of::<RecoveryClaim>(bytes),
+        "venue" => of::<Venue>(bytes),
+        "profit_claim" => of::<ProfitClaim>(bytes),
         _ => of::<PoolProposal>(bytes),
     }
 }
@@ -102,7 +108,7 @@ fn every_account_of_every_layout_decodes_to_the_values_it_was_stored_with() {
             }
         }
     }
-    assert_eq!(fields, 130);
+    assert_eq!(fields, 225);
 }
 
 #[test]
@@ -149,14 +155,60 @@ fn the_first_layouts_numbers_are_what_the_story_says() {
     assert_eq!((position.collateral, position.nonce), (20_000_000_000, 3));
     assert_eq!((position.position_id, position.marked_at), (259, 1_701_091_706));
     let pool: Pool = decoded("pool", 1);
-    assert_eq!((pool.pool_id, pool.seq, pool.ledger.lps.epoch), (513, 3, 1));
-    // What came in for those who lost, all of what both bore, less the two claims.
-    assert_eq!(pool.recoveries, 270_000_122 + 19_999_999 - 202_500_091 - 16_995_962);
-    assert_eq!(pool.total_recovered, record.recovered);
+    assert_eq!((pool.pool_id, pool.seq, pool.ledger.lps.epoch), (513, 5, 1));
+    // What came in for those who lost, all of what both bore, less the two claims; and what came in for
+    // the venue's deficit, less one.
+    let of_deficit = 29_000_002 - 15_000_000;
+    let of_default = 270_000_122 + 19_999_999 - 202_500_091 - 16_995_962;
+    assert_eq!(pool.recoveries, of_default + of_deficit);
+    assert_eq!(pool.total_recovered, record.recovered + 29_000_002);
     let fund: InsuranceFund = decoded("insurance_fund", 1);
     assert_eq!((fund.pool, fund.total_donated), (record.pool, 10_071_000));
-    assert_eq!((fund.last_loss_seq, pool.last_loss_seq), (3, 3));
+    assert_eq!((fund.last_loss_seq, pool.last_loss_seq), (5, 4));
     let proposal: PoolProposal = decoded("pool_proposal", 1);
-    assert_eq!(proposal.earliest_at, 1_701_092_706 + 3 * 86_400);
+    assert_eq!(proposal.earliest_at, 1_701_092_706 + 2_600 + 3 * 86_400);
     assert_eq!(proposal.params, params::plain());
+}
+
+#[test]
+fn the_first_layouts_venue_is_what_the_story_says() {
+    let record: ShortfallRecord = decoded("deficit_record", 1);
+    assert_eq!((record.seq, record.nonce, record.debt), (4, 77, 57_000_004));
+    // The bond; the venue's cap on the fund; all that the claims have; its cap on the LPs; and the rest.
+    assert_eq!((record.bond, record.reserve + record.stakers), (5_000_000, 1_000_000));
+    assert_eq!((record.profits, record.lps), (40_000_004, 9_000_000));
+    assert_eq!((record.unallocated, record.profits_after.epoch), (2_000_000, 1));
+    // The LPs have it all back, and the claims a half.
+    assert_eq!((record.recovered, record.claimed_profits), (9_000_000 + 20_000_002, 15_000_000));
+
+    let venue: Venue = decoded("venue", 1);
+    let pool: Pool = decoded("pool", 1);
+    assert_eq!((venue.venue_id, venue.last_nonce, venue.last_loss_seq), (515, 79, 5));
+    assert_eq!((venue.bond, venue.total_credited), (0, 44_500_005));
+    // Two deficits were paid, all but 2; 4.5 of it was credited again.
+    assert_eq!(venue.pot, 57_000_004 - 2_000_000 + 600_000 - 4_500_001);
+    assert_eq!(venue.total_deficit, 57_600_004);
+    assert_eq!(pool.venue_funds, venue.pot + venue.profits.assets);
+    assert_eq!((venue.caps.insurance, venue.caps.lps), (1_000_000, 9_000_000));
+    assert_eq!((pool.venue_caps.insurance, pool.venue_caps.lps), (1_500_000, 11_000_000));
+    assert_eq!(venue.used.lps, pool.venue_used.lps);
+    assert_eq!((venue.active_at, venue.retires_at), (1_700_000_000 + 3 * 86_400, i64::MAX));
+    assert_eq!((venue.signer, venue.pool), (record.caller, record.pool));
+
+    let claim: ProfitClaim = decoded("profit_claim", 1);
+    let receipt: LossReceipt = decoded("profit_receipt", 1);
+    assert_eq!(receipt.class, ClassKind::Profits as u8);
+    assert_eq!((receipt.segment.from_seq, receipt.to_seq), (1, 4));
+    assert_eq!((receipt.venue, receipt.owner), (record.venue, claim.owner));
+    assert_eq!((claim.venue, claim.share.segment.from_seq), (record.venue, 4));
+    assert_eq!(claim.share.recovered, 15_000_000);
+    // Of 2.000001, 1.5 and 1, which matured, matures and matures last, as much is left as of all.
+    let left = claim.to_math();
+    let parts = [left.matured(), left.older, left.maturing().minus_or_zero(left.older)];
+    let all = u128::from_le_bytes(claim.share.held.shares);
+    let exact = [2_000_001, 1_500_000, 1_000_000].map(|part| all * part / 4_500_001);
+    for (part, exact) in parts.iter().zip(exact) {
+        assert!(part.get().abs_diff(exact) <= 2, "{parts:?} for {exact:?}");
+    }
+    assert_eq!((claim.older_at + 2_600, claim.newest_at), (1_701_098_906, 1_701_098_906));
 }

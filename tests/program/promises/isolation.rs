@@ -1,21 +1,25 @@
 //! P16: what happens in one pool changes nothing in another.
 
-use crate::common::*;
+use crate::{common::*, common_venues::*, isolation_of_venues::Stall};
 use anchor_lang::prelude::Pubkey;
 use loss_testkit::{
     invariants, ix, keys,
     params::{self, DAY},
-    Borrower, Lp, PoolKeys, Staker, World,
+    Borrower, Lp, PoolKeys, Staker, Venue, World,
 };
 use socialized_loss::{
     instructions::{BuySalvageArgs, TighterLimits, WithdrawAmount},
-    state::PoolParams,
+    state::{PoolParams, StoredVenueCaps},
 };
 use solana_account::Account;
 use solana_signer::Signer;
 
+const BOND: u64 = 700;
+const LIMITS: StoredVenueCaps = StoredVenueCaps { insurance: 100_000, lps: 400_000 };
+const CAPS: StoredVenueCaps = StoredVenueCaps { insurance: 0, lps: 300_000 };
+
 /// A pool with one of everything: an LP and a staker who crossed a loss, receipts, a borrower, a
-/// record with salvage that money came in for, a claim, requests to leave, a proposal.
+/// record with salvage that money came in for, a claim, requests to leave, a proposal, a venue.
 pub struct Side {
     pub pool: PoolKeys,
     pub lp: Lp,
@@ -24,10 +28,24 @@ pub struct Side {
     pub defaulted: u64,
     pub receipt: Pubkey,
     pub claim: Pubkey,
+    pub stall: Stall,
 }
 
-pub fn side(world: &mut World, pool_id: u16) -> Side {
-    let pool = world.new_pool_numbered(params::with_interest(), pool_id);
+/// Two pools of the same mints and people.
+pub fn sides(world: &mut World) -> [Side; 2] {
+    let terms = params::with_interest();
+    let pools = [0, 1].map(|pool_id| {
+        let pool = pool_for_venues(world, terms, LIMITS, pool_id);
+        let venue = world.unregistered_venue(&pool, 0, BOND, 100_000_000);
+        world.register(&pool, &venue, CAPS, BOND);
+        (pool, venue)
+    });
+    world.advance(terms.time_lock_seconds.into());
+    pools.map(|(pool, venue)| side(world, pool, venue))
+}
+
+fn side(world: &mut World, pool: PoolKeys, venue: Venue) -> Side {
+    world.set_price(&pool, PRICE);
     let lp = world.funded_lp(&pool, "lp", 1_000_000_000);
     world.fund_insurance(&pool, 1_000_000);
     let staker = world.new_staker(&pool, "staker", 3_000_000);
@@ -48,7 +66,8 @@ pub fn side(world: &mut World, pool_id: u16) -> Side {
     let authority = world.actor("authority");
     let params = PoolParams { max_rate_bps: 9_999, ..params::with_interest() };
     world.ok(ix::propose_params(&pool, authority.pubkey(), params), &[&authority]);
-    Side { pool, lp, staker, borrower, defaulted, receipt, claim }
+    let stall = Stall::opened(world, &pool, venue);
+    Side { pool, lp, staker, borrower, defaulted, receipt, claim, stall }
 }
 
 /// Somebody owes 3, half of the 4 that secured it are gone, and nobody liquidates: the reserve
@@ -69,8 +88,8 @@ impl Side {
     /// Every account that belongs to this side alone; first those that instructions name, in
     /// the order of `isolation_accounts::NAMES`.
     pub fn accounts(&self) -> Vec<Pubkey> {
-        let Self { pool, lp, staker, borrower, defaulted, receipt, claim } = self;
-        vec![
+        let Self { pool, lp, staker, borrower, defaulted, receipt, claim, stall } = self;
+        let mut all = vec![
             pool.pool,
             pool.insurance,
             pool.asset_vault,
@@ -88,7 +107,9 @@ impl Side {
             staker.asset,
             borrower.asset,
             borrower.collateral,
-        ]
+        ];
+        all.extend(stall.accounts());
+        all
     }
 
     fn snapshot(&self, world: &World) -> Vec<Account> {
@@ -100,12 +121,13 @@ impl Side {
 #[test]
 fn p16_a_whole_life_on_one_pool_leaves_every_byte_of_another_as_it_was() {
     let mut world = World::new();
-    let (a, b) = (side(&mut world, 0), side(&mut world, 1));
+    let [a, b] = sides(&mut world);
     let before = b.snapshot(&world);
     let Side { pool, lp, staker, borrower, .. } = &a;
     let [authority, guardian] = ["authority", "guardian"].map(|name| world.actor(name));
     let (chief, guard) = (authority.pubkey(), guardian.pubkey());
 
+    a.stall.live(&mut world, pool);
     insure_and_recover(&mut world, &a);
     world.advance(i64::from(2 * DAY));
     world.ok(ix::apply_params(pool, chief), &[&authority]);
@@ -151,6 +173,8 @@ fn p16_a_whole_life_on_one_pool_leaves_every_byte_of_another_as_it_was() {
     world.ok(ix::close_claim(a.claim, lp.id()), &[]);
     let recorder = loss_testkit::actor("recorder").pubkey();
     world.ok(ix::close_record(pool, pool.record(a.defaulted), recorder), &[]);
+
+    a.stall.end(&mut world, pool);
 
     let after = b.snapshot(&world);
     for ((key, before), after) in b.accounts().iter().zip(&before).zip(&after) {

@@ -2,7 +2,7 @@
 
 use crate::{
     common::*,
-    isolation::{side, Side},
+    isolation::{sides, Side},
 };
 use anchor_lang::error::ErrorCode;
 use loss_testkit::{ix, refusals::Refusal, World};
@@ -98,7 +98,7 @@ fn refusal(instruction: &str, name: &str) -> Refusal {
 #[test]
 fn p16_no_instruction_takes_an_account_of_another_pool() {
     let mut world = World::new();
-    let (a, b) = (side(&mut world, 0), side(&mut world, 1));
+    let [a, b] = sides(&mut world);
     let authority = world.actor("authority");
     let (mut refused, mut seen) = (0, [0; NAMES.len()]);
     for (what, good) in instructions(&world, &a) {

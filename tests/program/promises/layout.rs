@@ -59,26 +59,29 @@ layout! { pool_fields: Pool, from 8 to 1016, {
     last_loss_seq: 504,
     latest_final_at: 512,
     total_shortfall: 520,
-    total_covered: 528,
-    total_socialized: 536,
-    total_unallocated: 544,
+    total_unallocated: 528,
+    total_covered: 536,
+    total_socialized: 544,
     total_recovered: 552,
     recoveries: 560,
-    oracle_clock: 568,
-    recognition_until: 576,
-    recognition: 584,
-    paused_from: 600,
-    paused_until: 608,
-    pause_allowed_at: 616,
-    price: 624,
-    params: 656,
-    pool_id: 824,
-    version: 826,
-    bump: 827,
-    asset_decimals: 828,
-    collateral_decimals: 829,
-    _padding: 830,
-    _reserved: 832,
+    venue_funds: 568,
+    venue_caps: 576,
+    venue_used: 592,
+    oracle_clock: 624,
+    recognition_until: 632,
+    recognition: 640,
+    paused_from: 656,
+    paused_until: 664,
+    pause_allowed_at: 672,
+    price: 680,
+    params: 712,
+    pool_id: 880,
+    version: 882,
+    bump: 883,
+    asset_decimals: 884,
+    collateral_decimals: 885,
+    _padding: 886,
+    _reserved: 888,
 }}
 
 layout! { insurance_fund_fields: InsuranceFund, from 8 to 312, {
@@ -135,43 +138,49 @@ layout! { position_fields: Position, from 8 to 216, {
     _reserved: 152,
 }}
 
-layout! { shortfall_record_fields: ShortfallRecord, from 8 to 696, {
+layout! { shortfall_record_fields: ShortfallRecord, from 8 to 880, {
     pool: 8,
     owner: 40,
     position: 72,
-    caller: 104,
-    rent_payer: 136,
-    seq: 168,
-    nonce: 176,
-    recorded_at: 184,
-    final_at: 192,
-    price: 200,
-    debt: 232,
-    collateral_proceeds: 240,
-    shortfall: 248,
-    reserve: 256,
-    stakers: 264,
-    lps: 272,
-    unallocated: 280,
-    held_back: 288,
-    seized: 296,
-    reward: 304,
-    salvage: 312,
-    salvage_left: 320,
-    auction: 328,
-    auction_from: 344,
-    recovered: 352,
-    claimed_lps: 360,
-    claimed_stakers: 368,
-    unclaimed_to_reserve: 376,
-    lps_before: 384,
-    lps_after: 448,
-    stakers_before: 512,
-    stakers_after: 576,
-    version: 640,
-    bump: 641,
-    _padding: 642,
-    _reserved: 648,
+    venue: 104,
+    caller: 136,
+    rent_payer: 168,
+    seq: 200,
+    nonce: 208,
+    recorded_at: 216,
+    final_at: 224,
+    price: 232,
+    debt: 264,
+    collateral_proceeds: 272,
+    bond: 280,
+    shortfall: 288,
+    reserve: 296,
+    stakers: 304,
+    profits: 312,
+    lps: 320,
+    unallocated: 328,
+    held_back: 336,
+    seized: 344,
+    reward: 352,
+    salvage: 360,
+    salvage_left: 368,
+    auction: 376,
+    auction_from: 392,
+    recovered: 400,
+    claimed_lps: 408,
+    claimed_profits: 416,
+    claimed_stakers: 424,
+    unclaimed_to_reserve: 432,
+    lps_before: 440,
+    lps_after: 504,
+    profits_before: 568,
+    profits_after: 632,
+    stakers_before: 696,
+    stakers_after: 760,
+    version: 824,
+    bump: 825,
+    _padding: 826,
+    _reserved: 832,
 }}
 
 layout! { loss_receipt_fields: LossReceipt, from 8 to 280, {
@@ -179,14 +188,15 @@ layout! { loss_receipt_fields: LossReceipt, from 8 to 280, {
     owner: 40,
     share: 72,
     rent_payer: 104,
-    segment: 136,
-    to_seq: 200,
-    final_at: 208,
-    version: 216,
-    bump: 217,
-    class: 218,
-    _padding: 219,
-    _reserved: 224,
+    venue: 136,
+    segment: 168,
+    to_seq: 232,
+    final_at: 240,
+    version: 248,
+    bump: 249,
+    class: 250,
+    _padding: 251,
+    _reserved: 256,
 }}
 
 layout! { recovery_claim_fields: RecoveryClaim, from 8 to 232, {
@@ -225,6 +235,8 @@ fn every_discriminator_is_the_one_that_scanners_filter_by() {
     assert_eq!(InsuranceStake::DISCRIMINATOR, [110, 110, 233, 160, 124, 191, 45, 161]);
     assert_eq!(RecoveryClaim::DISCRIMINATOR, [254, 124, 75, 93, 170, 80, 41, 122]);
     assert_eq!(PoolProposal::DISCRIMINATOR, [0, 61, 181, 164, 229, 111, 210, 251]);
+    assert_eq!(Venue::DISCRIMINATOR, [8, 155, 85, 226, 234, 173, 42, 242]);
+    assert_eq!(ProfitClaim::DISCRIMINATOR, [83, 26, 206, 101, 151, 37, 43, 27]);
 }
 
 #[test]
@@ -236,6 +248,8 @@ fn the_scanners_contract_pool_at_8_and_owner_at_40() {
         (offset_of!(Position, pool), offset_of!(Position, owner)),
         (offset_of!(LossReceipt, pool), offset_of!(LossReceipt, owner)),
         (offset_of!(ShortfallRecord, pool), offset_of!(ShortfallRecord, owner)),
+        (offset_of!(ProfitClaim, pool), offset_of!(ProfitClaim, owner)),
+        (offset_of!(Venue, pool), offset_of!(Venue, signer)),
     ];
     for (pool, owner) in of_a_user {
         assert_eq!((8 + pool, 8 + owner), (8, 40));
@@ -265,6 +279,7 @@ fn a_share_and_a_stake_are_read_at_the_same_offsets() {
 }
 
 #[test]
-fn a_receipts_class_is_0_for_the_lps_and_1_for_the_stakers() {
-    assert_eq!([ClassKind::Lps as u8, ClassKind::Stakers as u8], [0, 1]);
+fn a_receipts_class_is_0_for_the_lps_1_for_the_stakers_and_2_for_profit_claims() {
+    let classes = [ClassKind::Lps, ClassKind::Stakers, ClassKind::Profits];
+    assert_eq!(classes.map(|class| class as u8), [0, 1, 2]);
 }

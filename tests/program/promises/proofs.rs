@@ -1,11 +1,12 @@
-//! All proofs that an LP share or a stake has: its open segment and its receipts; and what each is
+//! All proofs that an LP share, a stake or a profit claim has: its open segment and its receipts; and what each is
 //! still worth.
 
 use anchor_lang::prelude::Pubkey;
 use loss_math::{quote::quote_claim, Assets, Segment};
 use loss_testkit::{keys, PoolKeys, World};
 use socialized_loss::state::{
-    ClassKind, InsuranceStake, LossReceipt, LpShare, RecoveryClaim, ShortfallRecord, StoredSegment,
+    ClassKind, InsuranceStake, LossReceipt, LpShare, ProfitClaim, RecoveryClaim, ShareAccount,
+    ShortfallRecord, StoredSegment,
 };
 
 /// One segment of a share, open or closed.
@@ -13,6 +14,8 @@ use socialized_loss::state::{
 pub struct Proof {
     pub share: Pubkey,
     pub class: ClassKind,
+    /// Of a profit claim; else the default key.
+    pub venue: Pubkey,
     pub segment: StoredSegment,
     pub to_seq: u64,
     /// Where the proof is, when it is a receipt.
@@ -22,19 +25,28 @@ pub struct Proof {
 impl Proof {
     /// The open segment; none when the share is closed.
     pub fn open(world: &World, pool: &PoolKeys, share: Pubkey) -> Option<Self> {
-        let lp = world.find::<LpShare>(&share).map(|lp| (ClassKind::Lps, lp.share));
-        let stake =
-            || world.find::<InsuranceStake>(&share).map(|it| (ClassKind::Stakers, it.share));
-        let (class, stored) = lp.or_else(stake)?;
+        Self::open_of::<LpShare>(world, pool, share)
+            .or_else(|| Self::open_of::<InsuranceStake>(world, pool, share))
+            .or_else(|| Self::open_of::<ProfitClaim>(world, pool, share))
+    }
+
+    fn open_of<T: ShareAccount>(world: &World, pool: &PoolKeys, share: Pubkey) -> Option<Self> {
+        let account: T = world.find(&share)?;
+        let (class, venue, segment) = (T::KIND, account.venue(), account.share().segment);
         let to_seq = world.pool(pool).seq;
-        Some(Self { share, class, segment: stored.segment, to_seq, receipt: None })
+        Some(Self { share, class, venue, segment, to_seq, receipt: None })
     }
 
     pub fn of_receipt(world: &World, at: Pubkey) -> Option<Self> {
-        let LossReceipt { share, class, segment, to_seq, .. } = world.find(&at)?;
-        let stakers = class == ClassKind::Stakers as u8;
-        let class = if stakers { ClassKind::Stakers } else { ClassKind::Lps };
-        Some(Self { share, class, segment, to_seq, receipt: Some(at) })
+        let receipt: LossReceipt = world.find(&at)?;
+        let class = match receipt.class {
+            0 => ClassKind::Lps,
+            1 => ClassKind::Stakers,
+            2 => ClassKind::Profits,
+            other => panic!("no class {other}"),
+        };
+        let LossReceipt { share, venue, segment, to_seq, .. } = receipt;
+        Some(Self { share, class, venue, segment, to_seq, receipt: Some(at) })
     }
 
     /// The open segment and the receipts of all segments before.
@@ -66,6 +78,9 @@ impl Proof {
 
     /// What it bore of the event.
     pub fn borne(&self, record: &ShortfallRecord) -> u64 {
+        if self.is_of_another_venue(record) {
+            return 0;
+        }
         let loss = record.loss_of(self.class);
         let borne = Segment::from(self.segment).loss_floor(self.to_seq, &loss);
         borne.expect("a segment of this class").get()
@@ -78,7 +93,14 @@ impl Proof {
         self.quote(&record, record.recovered_for(self.class), paid)
     }
 
+    fn is_of_another_venue(&self, record: &ShortfallRecord) -> bool {
+        self.class == ClassKind::Profits && self.venue != record.venue
+    }
+
     fn quote(&self, record: &ShortfallRecord, recovered: Assets, paid: Assets) -> u64 {
+        if self.is_of_another_venue(record) {
+            return 0;
+        }
         let loss = record.loss_of(self.class);
         let quote = quote_claim(&self.segment.into(), self.to_seq, &loss, recovered, paid);
         quote.expect("a segment of this class").get()

@@ -1,14 +1,16 @@
 //! The stage of the authority table: every role, every instruction, and what must come before it.
 
-use crate::common::*;
+use crate::{common::*, common_venues::*};
+use anchor_lang::prelude::Pubkey;
 use loss_testkit::{
     actors::Caller,
-    ix::{self, ClaimSide},
+    ix::{self, CallerSide, ClaimSide},
     params::{self, DAY},
     stakers::Staker,
-    tokens, Borrower, Lp, PoolKeys, World,
+    tokens, Borrower, Lp, PoolKeys, Trader, Venue, World,
 };
-use socialized_loss::instructions::WithdrawAmount;
+use socialized_loss::{instructions::WithdrawAmount, state::StoredVenueCaps};
+use solana_keypair::Keypair;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -18,14 +20,40 @@ pub enum Role {
     LpOwner,
     StakeOwner,
     PositionOwner,
+    TraderRole,
+    BondOwner,
+    /// The PDA of a venue's program: whatever it sends, the program sends.
+    VenueSigner,
     /// Paid the rent of a receipt, a claim and a record.
     RentPayer,
     Stranger,
 }
 use Role::*;
 
-pub const ANYONE: &[Role] =
-    &[Stranger, Authority, NextAuthority, Guardian, LpOwner, StakeOwner, PositionOwner, RentPayer];
+pub const ANYONE: &[Role] = &[
+    Stranger,
+    Authority,
+    NextAuthority,
+    Guardian,
+    LpOwner,
+    StakeOwner,
+    PositionOwner,
+    TraderRole,
+    BondOwner,
+    VenueSigner,
+    RentPayer,
+];
+
+pub const LIMITS: StoredVenueCaps = StoredVenueCaps { insurance: 100_000, lps: 1_000_000 };
+
+/// A role with token accounts.
+pub struct Player {
+    pub id: Pubkey,
+    pub asset: Pubkey,
+    pub collateral: Pubkey,
+    /// None of a program.
+    key: Option<Keypair>,
+}
 
 /// One pool on which every instruction can go through once it is prepared.
 pub struct Stage {
@@ -34,16 +62,48 @@ pub struct Stage {
     pub lp: Lp,
     pub staker: Staker,
     pub borrower: Borrower,
+    pub venue: Venue,
+    pub trader: Trader,
+    /// The pool that the venue is of.
+    pub venue_pool: PoolKeys,
     /// In the order of [`ANYONE`].
-    cast: Vec<Caller>,
+    cast: Vec<Player>,
+}
+
+/// Who plays the role; nobody but a program signs for a venue.
+fn name(role: Role) -> Option<&'static str> {
+    Some(match role {
+        Authority => "authority",
+        NextAuthority => "next authority",
+        Guardian => "guardian",
+        LpOwner => "lp owner",
+        StakeOwner => "stake owner",
+        PositionOwner => "position owner",
+        TraderRole => "trader",
+        BondOwner => "bond owner 0",
+        VenueSigner => return None,
+        RentPayer => "rent payer",
+        Stranger => "stranger",
+    })
+}
+
+impl Player {
+    /// What it liquidates, records and buys with.
+    pub fn side(&self, pool: &PoolKeys) -> CallerSide {
+        let Self { id, asset, collateral, .. } = *self;
+        CallerSide { caller: id, asset, collateral, price_update: Some(pool.price) }
+    }
 }
 
 impl Stage {
-    /// A pool with an LP, a staker of half an asset, and a position that owes 100 of the 200 its
-    /// collateral is worth.
+    /// A pool with an LP, a staker of half an asset, a position that owes 100 of the 200 its
+    /// collateral is worth, and a venue with a trader.
     pub fn prepared(instruction: &str) -> Self {
         let mut world = World::new();
-        let pool = world.new_pool(params::plain());
+        let pool = pool_for_venues(&mut world, params::plain(), LIMITS, 0);
+        let venue = world.new_venue(&pool, 0, LIMITS, 500_000, 1_000_000);
+        world.set_price(&pool, PRICE);
+        let trader = world.winner(&pool, &venue, "trader", 1_000_000);
         let lp = world.new_lp(&pool, "lp owner", 1_000_000_001);
         lp.deposit(&mut world, &pool, 1_000_000_000);
         world.funded_lp(&pool, "other lp", 1_000_000_000);
@@ -51,34 +111,46 @@ impl Stage {
         staker.stake(&mut world, &pool, 500_000);
         let borrower = world.indebted(&pool, "position owner", 2_000_000_000, 100_000_000);
         let cast = ANYONE.iter().map(|role| {
-            let name = match role {
-                Authority => "authority",
-                NextAuthority => "next authority",
-                Guardian => "guardian",
-                LpOwner => "lp owner",
-                StakeOwner => "stake owner",
-                PositionOwner => "position owner",
-                RentPayer => "rent payer",
-                Stranger => "stranger",
-            };
-            let mut caller = world.new_caller(&pool, name, 1_000_000_000);
-            caller.collateral = world.token_account(pool.collateral_mint, id(&caller.key), 1_000);
-            caller
+            let key = name(*role).map(|name| world.actor(name));
+            let player = key.as_ref().map_or(venue.keys.signer, id);
+            world.airdrop(&player, 1_000_000_000_000);
+            let asset = world.token_account(pool.asset_mint, player, 1_000_000_000);
+            let collateral = world.token_account(pool.collateral_mint, player, 1_000);
+            Player { id: player, asset, collateral, key }
         });
         let cast = cast.collect();
-        let mut stage = Self { world, pool, lp, staker, borrower, cast };
+        let venue_pool = pool;
+        let mut stage = Self { world, pool, lp, staker, borrower, venue, trader, venue_pool, cast };
         stage.prepare(instruction);
         stage
     }
 
-    pub fn role(&self, role: Role) -> &Caller {
+    pub fn role(&self, role: Role) -> &Player {
         let at = ANYONE.iter().position(|other| *other == role).expect("all roles are cast");
         &self.cast[at]
     }
 
+    /// P15: the most that is paid for venues stands for ever.
+    #[track_caller]
+    pub fn assert_caps_stand(&self, instruction: &str) {
+        let pool = self.world.pool(&self.venue_pool).venue_caps;
+        let venue = self.world.venue(&self.venue.keys).caps;
+        assert_eq!((pool, venue), (LIMITS, LIMITS), "{instruction} changed what may be taken");
+    }
+
+    /// The keypair of a role that has one.
+    pub fn key(&self, role: Role) -> Keypair {
+        copy(self.role(role).key.as_ref().expect("a person"))
+    }
+
+    fn caller(&self, role: Role) -> Caller {
+        let Player { asset, collateral, .. } = *self.role(role);
+        Caller { key: self.key(role), asset, collateral }
+    }
+
     /// What must have happened before the instruction can go through.
     fn prepare(&mut self, instruction: &str) {
-        let (pool, authority) = (self.pool, copy(&self.role(Authority).key));
+        let (pool, authority) = (self.pool, self.key(Authority));
         let key = id(&authority);
         match instruction {
             "apply_params" | "cancel_params" => {
@@ -87,7 +159,7 @@ impl Stage {
                 self.world.advance(params.time_lock_seconds.into());
             }
             "accept_authority" => {
-                let next = id(&self.role(NextAuthority).key);
+                let next = self.role(NextAuthority).id;
                 self.world.ok(ix::propose_authority(&pool, key, next), &[&authority]);
             }
             "unpause" => drop(self.world.ok(ix::pause(&pool, key), &[&authority])),
@@ -98,7 +170,7 @@ impl Stage {
             "close_lp" => drop(leave(&mut self.world, &pool, &self.lp)),
             "close_receipt" => {
                 lose(&mut self.world, &pool, 1_000_000);
-                let payer = copy(&self.role(RentPayer).key);
+                let payer = self.key(RentPayer);
                 let side = ix::LpSide { payer: id(&payer), ..self.lp.side(&self.world, &pool) };
                 let ix = ix::withdraw(&pool, side, withdraw_args(WithdrawAmount::Assets(1)));
                 self.world.ok(ix, &[&self.lp.key, &payer]);
@@ -128,7 +200,7 @@ impl Stage {
                 self.world.ok(ix::mark_insolvent(&pool, position, Some(pool.price)), &[]);
                 self.world.advance(600);
                 self.world.set_price(&pool, 49_00000000);
-                let caller = Stage::cast_again(self.role(RentPayer));
+                let caller = self.caller(RentPayer);
                 caller.record(&mut self.world, &pool, &self.borrower);
             }
             "record_recovery" => drop(lose(&mut self.world, &pool, 1_000_000)),
@@ -136,7 +208,7 @@ impl Stage {
                 let record = lose(&mut self.world, &pool, 1_000_000);
                 self.world.recover(&pool, record.nonce, 100_000);
                 if instruction == "close_claim" {
-                    let payer = copy(&self.role(RentPayer).key);
+                    let payer = self.key(RentPayer);
                     let side = self.claim_side(RentPayer);
                     self.world.claim_recovery(&pool, record.nonce, side, &payer);
                     self.world.advance(YEAR);
@@ -144,16 +216,23 @@ impl Stage {
             }
             "close_record" => {
                 reprice(&mut self.world, &pool, 49_00000000);
-                let caller = Stage::cast_again(self.role(RentPayer));
+                let caller = self.caller(RentPayer);
                 caller.liquidate(&mut self.world, &pool, &self.borrower, u64::MAX);
                 self.world.advance(YEAR);
             }
+            "return_bond" => {
+                let retire = ix::retire_venue(&pool, &self.venue.keys, key);
+                self.world.ok(retire, &[&authority]);
+                self.world.advance(i64::from(params::plain().time_lock_seconds));
+            }
+            "withdraw_profit" | "close_profit" => {
+                mature(&mut self.world, &pool);
+                if instruction == "close_profit" {
+                    take_profit(&mut self.world, &pool, &self.venue, &self.trader);
+                }
+            }
             _ => {}
         }
-    }
-
-    fn cast_again(caller: &Caller) -> Caller {
-        Caller { key: copy(&caller.key), ..*caller }
     }
 
     /// A claim of the LP's part of the first event, called by the role and paid to the LP's
@@ -164,7 +243,7 @@ impl Stage {
         if self.world.svm.get_account(&associated).is_none() {
             self.world.set_account(&associated, tokens::account(mint, owner, 0));
         }
-        let caller = id(&self.role(role).key);
+        let caller = self.role(role).id;
         let share = self.pool.lp(&owner);
         ClaimSide { share, from_seq: 0, receipt: None, owner_asset: associated, caller }
     }

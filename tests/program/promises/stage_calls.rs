@@ -2,37 +2,54 @@
 
 use crate::{
     common::*,
-    stage::{Role, Role::*, Stage},
+    stage::{Role, Role::*, Stage, LIMITS},
 };
 use anchor_lang::prelude::Pubkey;
-use loss_testkit::{ix, keys, params, Borrower, PoolKeys};
-use socialized_loss::instructions::{BuySalvageArgs, LiquidateArgs, TighterLimits, WithdrawAmount};
+use loss_testkit::{ix, keys, params, venues::WARM_UP, Borrower, PoolKeys, VenueKeys};
+use socialized_loss::instructions::{
+    BuySalvageArgs, LiquidateArgs, RegisterVenueArgs, ReportDeficitArgs, TighterLimits,
+    WithdrawAmount,
+};
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 
 impl Stage {
-    /// The instruction with the role as its signer, and who signs, if anybody has to.
+    /// The instruction as the role sends it, and who signs, if anybody has to. What a venue signs, its
+    /// program sends.
     pub fn built(&mut self, instruction: &str, role: Role) -> (Instruction, Option<Keypair>) {
+        let (ix, signed) = self.call(instruction, role);
+        match (signed, role) {
+            (false, _) => (ix, None),
+            (true, VenueSigner) => (ix::relayed(&self.venue_pool, &self.venue.keys, ix), None),
+            (true, _) => (ix, Some(self.key(role))),
+        }
+    }
+
+    /// The instruction with the role as its signer, and whether anybody has to sign.
+    pub fn call(&mut self, instruction: &str, role: Role) -> (Instruction, bool) {
         let claim_side = self.claim_side(role);
         let (pool, mine) = (&self.pool, self.role(role));
-        let me = id(&mine.key);
+        let me = mine.id;
+        let (venue, winner) = (self.venue.keys, self.trader.id());
         let (owner, insurer, holder) = (self.lp.id(), self.staker.id(), self.borrower.id());
         // The event of `prepare`: of the position, or of the next one that was opened.
         let (record, later) = (pool.record(self.borrower.nonce), pool.record(2));
-        let payer = id(&self.role(RentPayer).key);
+        let payer = self.role(RentPayer).id;
         let Borrower { position, nonce, .. } = self.borrower;
         let price = Some(pool.price);
         let lp_side = ix::LpSide { payer: me, ..self.lp_side() };
-        let unsigned = |ix| (ix, None);
+        let unsigned = |ix| (ix, false);
         let instead_of = |owner: Pubkey, mut ix: Instruction| {
             let signers = ix.accounts.iter_mut().filter(|meta| meta.is_signer);
             signers.filter(|meta| meta.pubkey == owner).for_each(|meta| meta.pubkey = me);
-            (ix, Some(copy(&mine.key)))
+            (ix, true)
         };
         let signed = |ix| instead_of(me, ix);
-        let authority = id(&self.role(Authority).key);
+        let authority = self.role(Authority).id;
         let stake_side = ix::LpSide { payer: me, ..self.stake_side() };
         let limits = TighterLimits { borrow_cap: Some(1), ..TighterLimits::default() };
+        let profit_side =
+            ix::ProfitSide { owner: winner, asset: mine.asset, payer: me, receipt: None };
         let liquidate = LiquidateArgs { max_repay: 50_000_000, min_collateral_out: 0 };
         match instruction {
             "init_pool" => {
@@ -106,6 +123,40 @@ impl Stage {
                 signed(ix::close_receipt(keys::receipt(&pool.lp(&owner), 0), me, payer))
             }
             "close_record" => unsigned(ix::close_record(pool, record, payer)),
+            "register_venue" => {
+                let next = VenueKeys::derive(pool, venue.program, 1);
+                let bond = ix::BondSide { owner: me, asset: mine.asset };
+                let (caps, warm_up_seconds) = (LIMITS, WARM_UP);
+                let args = RegisterVenueArgs { venue_id: 1, warm_up_seconds, caps, bond: 1 };
+                signed(ix::register_venue(pool, &next, me, bond, args))
+            }
+            "retire_venue" => signed(ix::retire_venue(pool, &venue, me)),
+            "add_bond" => {
+                let side = ix::BondSide { owner: me, asset: mine.asset };
+                signed(ix::add_bond(pool, &venue, side, 1))
+            }
+            "return_bond" => {
+                let side = ix::BondSide { owner: self.role(BondOwner).id, asset: mine.asset };
+                instead_of(side.owner, ix::return_bond(pool, &venue, side))
+            }
+            "open_profit" => signed(ix::open_profit(pool, &venue, keys::address("winner"), me)),
+            "credit_profit" => {
+                instead_of(venue.signer, ix::credit_profit(pool, &venue, profit_side, 1))
+            }
+            "withdraw_profit" => {
+                let args = withdraw_args(WithdrawAmount::Assets(1));
+                instead_of(winner, ix::withdraw_profit(pool, &venue, profit_side, args))
+            }
+            "settle_profit" => unsigned(ix::settle_profit(pool, &venue, &winner)),
+            "close_profit" => {
+                let opener = id(&self.venue.operator);
+                instead_of(winner, ix::close_profit(pool, &venue, winner, opener, me, None))
+            }
+            "report_deficit" => {
+                let args = ReportDeficitArgs { nonce: 1, amount: 1, trader: winner };
+                let report = ix::report_deficit(pool, &venue, self.venue.account, me, args);
+                instead_of(venue.signer, report)
+            }
             other => panic!("no line for {other}"),
         }
     }

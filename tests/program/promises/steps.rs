@@ -3,7 +3,8 @@
 use crate::{
     common::*,
     proofs::Proof,
-    walk::{Side, Step, Walk},
+    walk::{Step, Walk, VENUES},
+    walk_sides::Side,
 };
 use anchor_lang::prelude::Pubkey;
 use loss_testkit::{ix, oracle::Quote, Borrower};
@@ -15,8 +16,12 @@ use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 
 impl Walk {
-    /// Recognition looks for the position with the most debt per collateral, most of the time.
+    /// Recognition looks for the position with the most debt per collateral, most of the time. The
+    /// venues are all in the first pool.
     pub fn aimed(&self, step: Step) -> Step {
+        if step.kind >= VENUES {
+            return Step { pool: 0, ..step };
+        }
         if !(16..=20).contains(&step.kind) || step.entropy.is_multiple_of(4) {
             return step;
         }
@@ -130,7 +135,7 @@ impl Walk {
             8 => {
                 let final_one = |proof: &Proof| world.now() >= proof.final_at(world);
                 let proof = side.receipts(world).find(final_one)?;
-                let (payer, _) = side.owner_of(&proof.share);
+                let payer = &side.owners[&proof.share].key;
                 let at = proof.receipt.expect("a receipt");
                 by(ix::close_receipt(at, id(payer), id(payer)), payer)
             }
@@ -189,6 +194,7 @@ impl Walk {
             }
             28 if step.who == 0 => by(ix::pause(&pool, id(guardian)), guardian),
             28 => by(ix::unpause(&pool, id(guardian)), guardian),
+            VENUES.. => self.build_of_venues(step),
             30.. => self.build_of_insurance(step),
             _ => {
                 let times = [0, 1, 59, 600, 3_600, 7_200, 86_400, 5 * 86_400, 30 * 86_400];

@@ -3,8 +3,9 @@
 use crate::{
     common::*,
     proofs::Proof,
-    walk::{Side, Step, Walk},
+    walk::{Step, Walk},
     walk_events::Claiming,
+    walk_sides::Side,
 };
 use loss_testkit::{ix, World};
 use socialized_loss::{
@@ -105,7 +106,9 @@ impl Walk {
                 let records = side.records(world).filter(|(_, record)| any || open(record));
                 let records: Vec<_> = records.collect();
                 let (at, record) = records.get(step.entropy as usize % records.len().max(1))?;
-                let amount = near(record.shortfall / 2);
+                let borne = record.borne();
+                let borne = borne.lps.get() + borne.profits.get() + borne.stakers.get();
+                let amount = near(borne / 2);
                 let caller = &side.caller;
                 let ix = ix::record_recovery(&pool, *at, id(&caller.key), caller.asset, amount);
                 by(ix, &caller.key)
@@ -115,9 +118,10 @@ impl Walk {
             _ => {
                 let proofs: Vec<_> =
                     side.receipts(world).chain(side.open_segments(world)).collect();
-                let claims = side.events.iter().flat_map(|event| {
-                    proofs.iter().map(|proof| proof.claim_account(&pool.record(event.nonce)))
-                });
+                let claims = side
+                    .events
+                    .iter()
+                    .flat_map(|event| proofs.iter().map(|proof| proof.claim_account(&event.at)));
                 let mut there =
                     claims.filter_map(|at| Some((at, world.find::<RecoveryClaim>(&at)?)));
                 let (at, claim) = there.find(|(_, claim)| claim.final_at <= world.now())?;

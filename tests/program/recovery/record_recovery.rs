@@ -45,6 +45,7 @@ fn a_recovery_is_kept_for_those_who_lost_and_changes_nothing_else() {
             payer: id(&payer),
             amount: 40 * ASSET,
             lps: 40 * ASSET,
+            profits: 0,
             stakers: 0,
             surplus: 0,
             recovered: 40 * ASSET,

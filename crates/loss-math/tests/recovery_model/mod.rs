@@ -114,6 +114,17 @@ impl Exact {
         BigRational::new_raw(&self.shares[owner] * self.assets, all)
     }
 
+    /// What every owner has, and how much less it may be paid for it.
+    pub fn values(&self) -> Vec<Part> {
+        let all = self.all().max(1.into());
+        let part = |(shares, lacks): (&BigInt, &BigInt)| {
+            let rounded = (lacks + &self.excess + 1) * &self.scale * self.assets + &all;
+            let exact = BigRational::new_raw(shares * self.assets, all.clone());
+            Part { exact, tolerance: BigRational::new_raw(rounded, all.clone()) }
+        };
+        self.shares.iter().zip(&self.lacks).map(part).collect()
+    }
+
     /// `owner` was settled: its shares were rounded down once.
     pub fn settle(&mut self, owner: usize) {
         self.lacks[owner] += 1;

@@ -1,8 +1,8 @@
-//! Defaults in a [`World`], what comes in for them later, and claims to it.
+//! Defaults in a [`World`], what an event leaves behind, what comes in for it later, and claims to it.
 
-use super::{part_of_u64, Debt, Part, Record, Side, World, LPS, STAKERS};
+use super::{part_of_u64, Debt, Part, Record, Side, World, LPS, STAKERS, TRADERS};
 use loss_math::quote::quote_claim;
-use loss_math::{Assets, Borne, ClassLoss, FundCaps};
+use loss_math::{Assets, Borne, ClassLoss, FundCaps, LossClass, Waterfall};
 
 impl World {
     pub(super) fn default_on(&mut self, debt: Debt, cap: Assets) {
@@ -25,21 +25,39 @@ impl World {
             Debt::AllBut(left) => owed.min(Assets(left)),
         };
         self.credit();
-        let before = [LPS, STAKERS].map(|side| *self.class(side));
+        let before = self.classes();
         let caps = FundCaps { per_event: cap, per_day: Assets(u64::MAX) };
         let (pool, fund, paid) =
-            self.pool.write_off(self.fund, &caps, shares, proceeds, 0).unwrap();
+            self.pool.write_off(self.fund, &caps, shares, proceeds, self.now()).unwrap();
         (self.pool, self.fund) = (pool, fund);
+        assert!(paid.covered() <= cap, "P3: the fund's cap");
+        self.enter(&before, &paid, None);
+    }
+
+    pub(super) fn classes(&self) -> Vec<LossClass> {
+        self.each_side().map(|side| *self.class(side)).collect()
+    }
+
+    /// Makes a record of an event that found the classes as `before`, and has the model bear it.
+    pub(super) fn enter(&mut self, before: &[LossClass], paid: &Waterfall, by: Option<usize>) {
         let seq = self.seq() + 1;
-        let losses =
-            [LPS, STAKERS].map(|side| ClassLoss::between(seq, before[side], self.class(side)));
-        let borne = Borne { lps: losses[LPS].taken, stakers: losses[STAKERS].taken };
-        self.records.push(Record { seq, losses, borne, recovered: Assets(0) });
-        for side in [LPS, STAKERS] {
-            let taken = [(paid.lps, Assets(0)), (paid.stakers, paid.unallocated)][side];
-            self.lose(side, &losses[side], taken);
+        let loss = |side: usize| ClassLoss::between(seq, before[side], self.class(side));
+        let losses: Vec<ClassLoss> = self.each_side().map(loss).collect();
+        let profits = by.map_or(Assets(0), |side| losses[side].taken);
+        let borne = Borne { lps: losses[LPS].taken, profits, stakers: losses[STAKERS].taken };
+        let unbacked = if by.is_none() { paid.unallocated } else { Assets(0) };
+        self.lose(LPS, &losses[LPS], (paid.lps, Assets(0)));
+        self.lose(STAKERS, &losses[STAKERS], (paid.stakers, unbacked));
+        if let Some(side) = by {
+            self.lose(side, &losses[side], (paid.profits, Assets(0)));
         }
+        let others = self.each_side().filter(|side| *side >= TRADERS && by != Some(*side));
+        for side in others {
+            assert_eq!(*self.class(side), before[side], "another venue's traders");
+        }
+        self.records.push(Record { seq, losses, by, borne, recovered: Assets(0) });
         self.check_event(self.records.len() - 1);
+        self.check_values();
     }
 
     fn lose(&mut self, side: usize, loss: &ClassLoss, (paid, unbacked): (Assets, Assets)) {
@@ -64,14 +82,19 @@ impl World {
             return;
         }
         let event = event % self.records.len();
-        let Record { seq, borne, recovered, .. } = self.records[event];
-        let amount = part_of_u64(borne.lps.0 + borne.stakers.0, part);
-        // The model's order: whatever the LPs do not take goes on to the stakers, then to nobody.
-        let rest = self.sides[LPS].exact.recover(seq, amount);
+        let Record { seq, borne, recovered, by, .. } = self.records[event];
+        let amount = part_of_u64(borne.lps.0 + borne.profits.0 + borne.stakers.0, part);
+        // The model's order: what the LPs do not take goes on to the traders, to the stakers, then to nobody.
+        let after_lps = self.sides[LPS].exact.recover(seq, amount);
+        let rest = match by {
+            Some(venue) => self.sides[venue].exact.recover(seq, after_lps),
+            None => after_lps,
+        };
         let surplus = self.sides[STAKERS].exact.recover(seq, rest);
         let more = borne.share_out_more(recovered, Assets(amount)).unwrap();
         assert_eq!((more.claimable(), more.surplus), (Assets(amount - surplus), Assets(surplus)));
-        assert_eq!((more.lps.0, more.stakers.0), (amount - rest, rest - surplus));
+        let parts = [more.lps, more.profits, more.stakers].map(Assets::get);
+        assert_eq!(parts, [amount - after_lps, after_lps - rest, rest - surplus]);
         self.records[event].recovered = recovered.plus(Assets(amount)).unwrap();
         self.pool = self.pool.take_unowned(more.surplus).unwrap();
         self.recoveries += 1;
@@ -80,9 +103,14 @@ impl World {
 
     /// What came in for a side of an event.
     pub fn recovered(&self, side: usize, event: usize) -> Assets {
-        let Record { borne, recovered, .. } = &self.records[event];
+        let Record { borne, recovered, by, .. } = &self.records[event];
         let shared = borne.share_out(*recovered);
-        [shared.lps, shared.stakers][side]
+        match side {
+            LPS => shared.lps,
+            STAKERS => shared.stakers,
+            _ if *by == Some(side) => shared.profits,
+            _ => Assets(0),
+        }
     }
 
     /// An owner claims what it can of an event, by whatever proof it has. Returns the amount.
@@ -91,7 +119,7 @@ impl World {
         let loss = self.records[event].losses[side];
         let seq = self.seq();
         let account = &mut self.sides[side].accounts[who];
-        let open = (account.share.segment, seq);
+        let open = (account.claim.share.segment, seq);
         let mut sum = 0;
         for (segment, to_seq) in account.receipts.iter().chain([&open]) {
             let paid = account.paid[book].get(&(segment.from_seq, loss.seq)).copied().unwrap_or(0);

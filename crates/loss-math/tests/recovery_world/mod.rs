@@ -1,22 +1,30 @@
-//! A pool and its fund with many owners, every default of theirs, and what is recovered of it:
-//! applies random steps to the ledger and to the exact model, and keeps accounts, segments and
-//! receipts as the program does.
+//! A pool, its fund and maybe two venues, with many owners, every loss of theirs, and what is recovered of it:
+//! applies random steps to the ledger and to the exact model, and keeps accounts, segments and receipts as the program
+//! does.
 
 mod checks;
+mod deficits;
 mod events;
+mod gains;
+pub mod steps;
 mod trades;
 
 pub use checks::Tally;
+pub use deficits::Venue;
 
 use crate::recovery_model::Exact;
+use deficits::Payment;
 use loss_math::{
     Assets, Borne, Bps, ClassLoss, DebtBook, DebtIndex, DebtShares, ExitAmount, InsuranceFund,
-    InterestTerms, LossClass, PoolLedger, RateCurve, Segment, Share, Shares,
+    InterestTerms, LossClass, PoolLedger, ProfitClaim, RateCurve, Segment, Shares, VenueUse,
 };
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub const LPS: usize = 0;
 pub const STAKERS: usize = 1;
+/// The first venue's traders; the second's come next.
+pub const TRADERS: usize = 2;
 
 /// Ten-thousandths of something.
 pub type Part = u32;
@@ -31,7 +39,17 @@ pub enum Debt {
     AllBut(u64),
 }
 
-/// A side is [`LPS`] or [`STAKERS`]; an event or owner is any number, taken modulo how many.
+/// How large a deficit is.
+#[derive(Clone, Copy, Debug)]
+pub enum Deficit {
+    Atoms(u64),
+    /// Of what bond and class have.
+    OfVenue(Part),
+    /// Leaves the class these atoms.
+    AllBut(u64),
+}
+
+/// A side is [`LPS`], [`STAKERS`] or a venue's; an event or owner is any number, taken modulo how many.
 #[derive(Clone, Copy, Debug)]
 pub enum Step {
     Join(usize, usize, u64),
@@ -50,6 +68,9 @@ pub enum Step {
     Collect,
     /// With what the fund may pay at most.
     Default(Debt, u64),
+    /// By the venue of a side, with what the fund may pay at most.
+    Deficit(usize, Deficit, u64),
+    Bond(usize, u64),
     /// So much of what the event took comes in.
     Recover(usize, Part),
     /// In one of two books that differ only in who claims when.
@@ -58,7 +79,8 @@ pub enum Step {
 
 /// One owner on one side.
 pub struct Account {
-    pub share: Share,
+    /// Of LPs and stakers only its share counts.
+    pub claim: ProfitClaim,
     /// Closed segments that bore losses, each with its last event.
     pub receipts: Vec<(Segment, u64)>,
     /// By book: what was paid, by the first event of the segment and the event.
@@ -76,7 +98,9 @@ pub struct Side {
 pub struct Record {
     pub seq: u64,
     /// By side.
-    pub losses: [ClassLoss; 2],
+    pub losses: Vec<ClassLoss>,
+    /// Whose deficit it was, if it was one.
+    pub by: Option<usize>,
     pub borne: Borne,
     /// All that came in.
     pub recovered: Assets,
@@ -87,13 +111,19 @@ pub struct World {
     pub fund: InsuranceFund,
     terms: InterestTerms,
     lent: DebtShares,
-    pub sides: [Side; 2],
+    /// LPs, stakers, and the traders of each venue.
+    pub sides: Vec<Side>,
+    pub venues: Vec<Venue>,
+    /// What all of them used of the pool's caps.
+    used: VenueUse,
+    payments: Vec<Payment>,
     pub records: Vec<Record>,
     pub recoveries: u64,
     /// How often the shares of a side were split.
-    pub splits: [u64; 2],
-    /// Worst of all `exact - computed` so far, in millionths of an atom.
-    pub worst: u64,
+    pub splits: Vec<u64>,
+    /// Worst of all `exact - computed` so far, in millionths of an atom, by side: of what events took and gave back, and
+    /// of what owners have.
+    pub worst: Vec<[u64; 2]>,
 }
 
 fn part_of(amount: u128, part: Part) -> u128 {
@@ -104,16 +134,19 @@ fn part_of_u64(amount: u64, part: Part) -> u64 {
     u64::try_from(part_of(amount.into(), part)).unwrap_or(u64::MAX)
 }
 
+fn side_of(owners: usize) -> Side {
+    let claim = ProfitClaim::open(&LossClass::default(), 0);
+    let account = || Account { claim, receipts: Vec::new(), paid: Default::default() };
+    let accounts = (0..owners).map(|_| account()).collect();
+    Side { accounts, exact: Exact::new(owners), last_loss: 0 }
+}
+
 impl World {
-    pub fn new(owners: usize) -> Self {
+    /// So many owners on each side.
+    pub fn new(owners: usize, venues: Vec<Venue>) -> Self {
         let half = Bps(5_000);
         let curve = RateCurve { base: half, kink_utilization: Bps(8_000), kink: half, max: half };
-        let side = || {
-            let share = Share::open(&LossClass::default(), 0);
-            let account = || Account { share, receipts: Vec::new(), paid: Default::default() };
-            let accounts = (0..owners).map(|_| account()).collect();
-            Side { accounts, exact: Exact::new(owners), last_loss: 0 }
-        };
+        let sides = TRADERS + venues.len();
         Self {
             pool: PoolLedger {
                 cash: Assets(0),
@@ -128,21 +161,36 @@ impl World {
             fund: InsuranceFund::default(),
             terms: InterestTerms { curve, insurance_fee: Bps(1_000) },
             lent: DebtShares(0),
-            sides: [side(), side()],
+            sides: (0..sides).map(|_| side_of(owners)).collect(),
+            venues,
+            used: VenueUse::default(),
+            payments: Vec::new(),
             records: Vec::new(),
             recoveries: 0,
-            splits: [0; 2],
-            worst: 0,
+            splits: vec![0; sides],
+            worst: vec![[0; 2]; sides],
         }
     }
 
+    fn each_side(&self) -> Range<usize> {
+        0..self.sides.len()
+    }
+
     pub fn class(&self, side: usize) -> &LossClass {
-        [&self.pool.lps, &self.fund.stakers][side]
+        match side {
+            LPS => &self.pool.lps,
+            STAKERS => &self.fund.stakers,
+            venue => &self.venues[venue - TRADERS].book.profits,
+        }
+    }
+
+    fn now(&self) -> i64 {
+        self.pool.accrued_at
     }
 
     /// How often each side was emptied.
-    pub fn epochs(&self) -> [u64; 2] {
-        [LPS, STAKERS].map(|side| self.class(side).epoch)
+    pub fn epochs(&self) -> Vec<u64> {
+        self.each_side().map(|side| self.class(side).epoch).collect()
     }
 
     /// Events so far; they are numbered from 1.
@@ -154,15 +202,15 @@ impl World {
         match step {
             Step::Join(side, who, amount) => self.join(side, who, Assets(amount)),
             Step::Leave(side, who, part) => {
-                let held = self.settled(side, who).held.shares;
-                self.leave(side, who, ExitAmount::Shares(Shares(part_of(held.0, part))));
+                let free = self.free_to_leave(side, who);
+                self.leave(side, who, ExitAmount::Shares(Shares(part_of(free.0, part))));
             }
             Step::LeaveAmount(side, who, amount) => {
                 self.leave(side, who, ExitAmount::Assets(Assets(amount)));
             }
             Step::LeaveAll(side, who) => self.leave(side, who, ExitAmount::All),
             Step::Settle(side, who) => {
-                self.sides[side].accounts[who].share = self.settled(side, who);
+                self.sides[side].accounts[who].claim = self.settled(side, who);
                 self.sides[side].exact.settle(who);
             }
             Step::Lend(part) => self.lend(part),
@@ -190,6 +238,8 @@ impl World {
                 (self.pool, self.fund, _) = self.pool.collect(self.fund).unwrap();
             }
             Step::Default(debt, cap) => self.default_on(debt, Assets(cap)),
+            Step::Deficit(side, deficit, cap) => self.deficit(side, deficit, Assets(cap)),
+            Step::Bond(side, amount) => self.add_bond(side, Assets(amount)),
             Step::Recover(event, part) => self.recover(event, part),
             Step::Claim(book, side, who, event) => {
                 if !self.records.is_empty() {
@@ -198,62 +248,5 @@ impl World {
             }
         }
         self.check();
-    }
-
-    /// Whatever `change` adds to a class, all of its owners gained.
-    fn changed(&mut self, change: impl FnOnce(&mut Self)) {
-        change(self);
-        for side in [LPS, STAKERS] {
-            let LossClass { assets, splits, .. } = *self.class(side);
-            let exact = &mut self.sides[side].exact;
-            exact.gain(assets.0 - exact.assets);
-            self.splits[side] += u64::from(splits > exact.splits);
-            exact.split(splits - exact.splits);
-        }
-    }
-
-    fn windfall(&mut self, side: usize) {
-        // What it becomes leaves room for all that may come in: nothing here ever overflows.
-        let small = |amount: Assets| amount.0 < 1 << 36;
-        if side == STAKERS {
-            let staked = self.fund.stakers.assets;
-            if small(staked) {
-                self.pool = self.pool.take_fee(Assets(staked.0 << 18)).unwrap();
-                self.credit();
-            }
-            return;
-        }
-        if self.pool.debt.total_shares.is_zero() {
-            // As a new pool has it: no index grows a fourth time by this.
-            self.pool.debt.index = DebtIndex::ONE;
-            self.lend(5_000);
-        }
-        if small(self.pool.debt.total_ceil().unwrap()) {
-            // A year at the highest rate there is.
-            let most = Bps(u32::MAX);
-            let curve = RateCurve { base: most, kink: most, max: most, ..self.terms.curve };
-            let terms = InterestTerms { curve, ..self.terms };
-            let now = self.pool.accrued_at + 31_536_000;
-            self.changed(|world| world.pool = world.pool.accrue(&terms, now));
-        }
-    }
-
-    fn lend(&mut self, part: Part) {
-        let shares = self.borrow(part_of_u64(self.pool.cash.0, part));
-        self.lent = self.lent.plus(shares).unwrap();
-    }
-
-    fn credit(&mut self) {
-        self.changed(|world| (world.pool, world.fund) = world.pool.credit_fund(world.fund));
-    }
-
-    fn settled(&self, side: usize, who: usize) -> Share {
-        self.sides[side].accounts[who].share.settle(self.class(side))
-    }
-
-    fn borrow(&mut self, amount: u64) -> DebtShares {
-        let Ok((pool, shares)) = self.pool.borrow(Assets(amount)) else { return DebtShares::ZERO };
-        self.pool = pool;
-        shares
     }
 }

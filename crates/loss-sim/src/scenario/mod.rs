@@ -14,9 +14,10 @@ pub use mistake::{Mistake, Source};
 pub use price_path::{Post, PricePath};
 pub use units::Token;
 
+use crate::kind::OwnerKind;
 use crate::spread::Spread;
 use loss_math::{ExitTerms, OraclePrice};
-use socialized_loss::state::{ClassKind, PoolParams};
+use socialized_loss::state::PoolParams;
 use std::collections::BTreeMap;
 
 /// A history to replay. Times are seconds since its beginning.
@@ -196,18 +197,18 @@ impl Scenario {
     }
 
     /// The groups of LPs, or of stakers.
-    pub fn groups(&self, kind: ClassKind) -> &[Deposits] {
+    pub fn groups(&self, kind: OwnerKind) -> &[Deposits] {
         match kind {
-            ClassKind::Lps => &self.deposits,
-            ClassKind::Stakers => &self.stakes,
+            OwnerKind::Lps => &self.deposits,
+            OwnerKind::Stakers => &self.stakes,
         }
     }
 
     /// When LPs or stakers may leave.
-    pub fn exit_terms(&self, kind: ClassKind) -> ExitTerms {
+    pub fn exit_terms(&self, kind: OwnerKind) -> ExitTerms {
         match kind {
-            ClassKind::Lps => self.params.lp_exit(),
-            ClassKind::Stakers => self.params.staker_exit(),
+            OwnerKind::Lps => self.params.lp_exit(),
+            OwnerKind::Stakers => self.params.staker_exit(),
         }
     }
 

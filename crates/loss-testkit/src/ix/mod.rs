@@ -13,6 +13,7 @@ mod lp;
 mod pool;
 mod position;
 mod recovery;
+mod venue;
 
 pub use admin::*;
 pub use default::*;
@@ -21,6 +22,7 @@ pub use lp::*;
 pub use pool::*;
 pub use position::*;
 pub use recovery::*;
+pub use venue::*;
 
 fn build(accounts: impl ToAccountMetas, data: impl InstructionData) -> Instruction {
     Instruction { program_id: ID, accounts: accounts.to_account_metas(None), data: data.data() }

@@ -3,10 +3,25 @@
 use super::build;
 use crate::keys::PoolKeys;
 use anchor_lang::{prelude::Pubkey, system_program};
-use socialized_loss::{accounts, instruction, instructions::InitPoolArgs, state::PoolParams};
+use socialized_loss::{
+    accounts, instruction,
+    instructions::InitPoolArgs,
+    state::{PoolParams, StoredVenueCaps},
+};
 use solana_instruction::Instruction;
 
+/// A pool that pays nothing for venues.
 pub fn init_pool(keys: &PoolKeys, guardian: Pubkey, params: PoolParams) -> Instruction {
+    init_pool_for_venues(keys, guardian, params, StoredVenueCaps::default())
+}
+
+pub fn init_pool_for_venues(
+    keys: &PoolKeys,
+    guardian: Pubkey,
+    params: PoolParams,
+    venue_caps: StoredVenueCaps,
+) -> Instruction {
+    let (pool_id, feed_id) = (keys.pool_id, keys.feed_id);
     build(
         accounts::InitPool {
             authority: keys.creator,
@@ -22,7 +37,7 @@ pub fn init_pool(keys: &PoolKeys, guardian: Pubkey, params: PoolParams) -> Instr
             system_program: system_program::ID,
         },
         instruction::InitPool {
-            args: InitPoolArgs { pool_id: keys.pool_id, feed_id: keys.feed_id, guardian, params },
+            args: InitPoolArgs { pool_id, feed_id, guardian, params, venue_caps },
         },
     )
 }

@@ -9,6 +9,7 @@ pub mod lp;
 pub mod pool;
 pub mod position;
 pub mod recovery;
+pub mod venue;
 
 // The framework needs each accounts struct with its generated companions at one path.
 #[allow(ambiguous_glob_reexports, reason = "every file has a `handler`, called by its path")]
@@ -36,6 +37,10 @@ mod all {
     pub use super::recovery::{
         buy_salvage::*, claim_recovery::*, close_claim::*, close_receipt::*, close_record::*,
         record_recovery::*,
+    };
+    pub use super::venue::{
+        add_bond::*, close_profit::*, credit_profit::*, open_profit::*, register_venue::*,
+        report_deficit::*, retire_venue::*, return_bond::*, settle_profit::*, withdraw_profit::*,
     };
 }
 pub use all::*;

@@ -9,7 +9,7 @@ use anchor_lang::prelude::*;
 pub struct RecoveryClaim {
     pub pool: Pubkey,
     pub owner: Pubkey,
-    /// The LP share or stake, and the first event number of its segment.
+    /// The LP share, stake or profit claim, and the first event number of its segment.
     pub share: Pubkey,
     pub record: Pubkey,
     pub rent_payer: Pubkey,

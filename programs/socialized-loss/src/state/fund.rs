@@ -1,9 +1,9 @@
 //! The insurance fund account.
 
-use super::{StoredBucket, StoredClass};
+use super::{Classes, StoredBucket, StoredClass};
 use crate::error::LossError;
 use anchor_lang::prelude::*;
-use loss_math::Assets;
+use loss_math::{Assets, Waterfall};
 
 /// What the fund has and whose it is. What the pool owes it is in the pool's ledger.
 #[account(zero_copy)]
@@ -39,6 +39,14 @@ impl InsuranceFund {
             reserve: Assets(self.reserve),
             stakers: self.stakers.into(),
             paid: self.paid.into(),
+        }
+    }
+
+    /// Adds event number `seq` to the counters.
+    pub fn count_event(&mut self, split: &Waterfall, before: &Classes, after: &Classes, seq: u64) {
+        self.total_paid = self.total_paid.saturating_add(split.covered().get());
+        if after.stakers.assets != before.stakers.assets {
+            self.last_loss_seq = seq;
         }
     }
 

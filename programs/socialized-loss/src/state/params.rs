@@ -234,7 +234,8 @@ impl PoolParams {
     }
 }
 
-fn bounded_u32(name: &str, value: u32, min: u32, max: u32) -> Result<()> {
+/// Refuses a value outside its bounds, and logs them.
+pub fn bounded_u32(name: &str, value: u32, min: u32, max: u32) -> Result<()> {
     bounded(name, value.into(), min.into(), max.into())
 }
 

@@ -1,6 +1,9 @@
 //! The pool account.
 
-use super::{PoolParams, ShortfallRecord, StoredBucket, StoredClass, StoredPrice};
+use super::{
+    PoolParams, ShortfallRecord, StoredBucket, StoredClass, StoredPrice, StoredVenueCaps,
+    StoredVenueUse, Venue,
+};
 use crate::{
     error::{LossError, OrLossError},
     seeds,
@@ -8,7 +11,7 @@ use crate::{
 use anchor_lang::prelude::*;
 use loss_math::{
     health, Assets, Bps, Collateral, DebtBook, DebtIndex, DebtShares, PoolLedger, PriceBand,
-    Recovered, Waterfall,
+    Recovered, VenueBook, Waterfall,
 };
 
 /// One isolated market: one asset, one collateral, one oracle feed. It signs for its vaults.
@@ -43,14 +46,21 @@ pub struct Pool {
     pub last_loss_seq: u64,
     /// The latest final time of any record: nothing is paid to those who lost from then on.
     pub latest_final_at: i64,
-    /// Sums over all records; they saturate.
+    /// Sums over the records of positions; they saturate, as do the next.
     pub total_shortfall: u64,
+    pub total_unallocated: u64,
+    /// Sums over all records, also of venues' deficits.
     pub total_covered: u64,
     pub total_socialized: u64,
-    pub total_unallocated: u64,
     pub total_recovered: u64,
     /// Tokens in the asset vault that are kept for claims on recoveries, besides `ledger.cash`.
     pub recoveries: u64,
+    /// Tokens in the asset vault that are kept for venues: bonds, pots and profit claims.
+    pub venue_funds: u64,
+    /// The most that fund and LPs pay for all venues together; never changes.
+    pub venue_caps: StoredVenueCaps,
+    /// What of it is used.
+    pub venue_used: StoredVenueUse,
     /// Seconds in which the oracle was alive, as far as the pool was shown: the clock of auctions.
     pub oracle_clock: u64,
     /// Exits wait until then.
@@ -71,7 +81,7 @@ pub struct Pool {
     pub asset_decimals: u8,
     pub collateral_decimals: u8,
     pub _padding: [u8; 2],
-    pub _reserved: [u8; 184],
+    pub _reserved: [u8; 128],
 }
 
 /// `loss_math::PoolLedger` as stored.
@@ -158,18 +168,36 @@ impl Pool {
         Ok(())
     }
 
-    /// Numbers the next event and adds it to the counters.
-    pub fn count_event(&mut self, split: &Waterfall, final_at: i64) {
+    /// Stores what a venue has, and counts the tokens kept for it.
+    pub fn store_venue(&mut self, venue: &mut Venue, book: &VenueBook) -> Result<()> {
+        let before = venue.kept()?;
+        let others = Assets(self.venue_funds).minus(before).or_loss_error()?;
+        let all = book.total().and_then(|after| others.plus(after)).or_loss_error()?;
+        self.venue_funds = all.get();
+        venue.store(book);
+        Ok(())
+    }
+
+    /// Numbers the next event and adds what fund and LPs paid to the counters.
+    pub fn count_event(&mut self, split: &Waterfall, now: i64) {
         self.seq = self.seq.saturating_add(1);
         if !split.lps.is_zero() {
             self.last_loss_seq = self.seq;
         }
-        self.latest_final_at = self.latest_final_at.max(final_at);
-        let add = |sum: &mut u64, part: Assets| *sum = sum.saturating_add(part.get());
-        add(&mut self.total_shortfall, split.shortfall);
-        add(&mut self.total_covered, split.covered());
-        add(&mut self.total_socialized, split.lps);
-        add(&mut self.total_unallocated, split.unallocated);
+        self.latest_final_at = self.latest_final_at.max(self.final_at(now));
+        self.total_covered = self.total_covered.saturating_add(split.covered().get());
+        self.total_socialized = self.total_socialized.saturating_add(split.lps.get());
+    }
+
+    /// When an event of `now` is final.
+    pub fn final_at(&self, now: i64) -> i64 {
+        now.saturating_add(self.params.record_life_seconds.into())
+    }
+
+    /// Adds a position's default to the counters. A venue names its deficits: those are counted there.
+    pub fn count_default(&mut self, split: &Waterfall) {
+        self.total_shortfall = self.total_shortfall.saturating_add(split.shortfall.get());
+        self.total_unallocated = self.total_unallocated.saturating_add(split.unallocated.get());
     }
 
     /// Takes note of collateral that secures positions.

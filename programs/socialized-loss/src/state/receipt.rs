@@ -9,19 +9,21 @@ use anchor_lang::prelude::*;
 pub struct LossReceipt {
     pub pool: Pubkey,
     pub owner: Pubkey,
-    /// The LP share or stake.
+    /// The LP share, stake or profit claim.
     pub share: Pubkey,
     pub rent_payer: Pubkey,
+    /// Of a profit claim; else the default key.
+    pub venue: Pubkey,
     pub segment: StoredSegment,
     pub to_seq: u64,
     /// No recovery of these events is paid from then on.
     pub final_at: i64,
     pub version: u8,
     pub bump: u8,
-    /// A `ClassKind`: 0 of the LPs, 1 of the stakers.
+    /// A `ClassKind`: 0 of the LPs, 1 of the stakers, 2 of a venue's profit claims.
     pub class: u8,
     pub _padding: [u8; 5],
-    pub _reserved: [u8; 56],
+    pub _reserved: [u8; 24],
 }
 
 const _: () = assert!(size_of::<LossReceipt>() == 272);
@@ -29,10 +31,10 @@ const _: () = assert!(size_of::<LossReceipt>() == 272);
 impl LossReceipt {
     /// The class whose losses it proves.
     pub fn class(&self) -> ClassKind {
-        if self.class == ClassKind::Stakers as u8 {
-            ClassKind::Stakers
-        } else {
-            ClassKind::Lps
+        match self.class {
+            1 => ClassKind::Stakers,
+            2 => ClassKind::Profits,
+            _ => ClassKind::Lps,
         }
     }
 }

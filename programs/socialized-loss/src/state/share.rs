@@ -1,6 +1,8 @@
-//! What an LP share and an insurance stake have in common.
+//! What an LP share, an insurance stake and a profit claim have in common.
 
-use super::{StoredHolding, StoredSegment};
+use super::{
+    InsuranceFund, InsuranceStake, LpShare, Pool, ProfitClaim, StoredHolding, StoredSegment, Venue,
+};
 use anchor_lang::prelude::*;
 use loss_math::{Assets, ExitRequest, LossClass, Segment, Share, SharePrice, Shares};
 
@@ -38,7 +40,61 @@ const _: () = assert!(size_of::<StoredShare>() == 192);
 pub enum ClassKind {
     Lps = 0,
     Stakers = 1,
+    Profits = 2,
 }
+
+/// An account that is one owner's part of a loss class.
+pub trait ShareAccount: Discriminator + bytemuck::Pod {
+    /// The account that has the class.
+    type Class;
+    const KIND: ClassKind;
+    fn pool(&self) -> Pubkey;
+    fn owner(&self) -> Pubkey;
+    /// Whose class it is, if it is a venue's.
+    fn venue(&self) -> Pubkey;
+    fn share(&self) -> &StoredShare;
+    fn share_mut(&mut self) -> &mut StoredShare;
+    /// Number of the latest event in which the class lost something.
+    fn last_loss_seq(class: &Self::Class) -> u64;
+}
+
+macro_rules! share_account {
+    ($account:ty, $class:ty, $kind:ident, $venue:expr) => {
+        impl ShareAccount for $account {
+            type Class = $class;
+            const KIND: ClassKind = ClassKind::$kind;
+
+            fn pool(&self) -> Pubkey {
+                self.pool
+            }
+
+            fn owner(&self) -> Pubkey {
+                self.owner
+            }
+
+            fn venue(&self) -> Pubkey {
+                let venue: fn(&Self) -> Pubkey = $venue;
+                venue(self)
+            }
+
+            fn share(&self) -> &StoredShare {
+                &self.share
+            }
+
+            fn share_mut(&mut self) -> &mut StoredShare {
+                &mut self.share
+            }
+
+            fn last_loss_seq(class: &$class) -> u64 {
+                class.last_loss_seq
+            }
+        }
+    };
+}
+
+share_account!(LpShare, Pool, Lps, |_| Pubkey::default());
+share_account!(InsuranceStake, InsuranceFund, Stakers, |_| Pubkey::default());
+share_account!(ProfitClaim, Venue, Profits, |claim| claim.venue);
 
 impl StoredShare {
     /// Nothing held, as of now: earlier losses are not this owner's (P8).

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use loss_math::{
     Assets, AuctionTerms, Bps, Holding, LeakyBucket, LossClass, LossIndex, OraclePrice, Segment,
-    Shares,
+    Shares, VenueCaps, VenueUse,
 };
 
 /// A loss index.
@@ -72,7 +72,25 @@ pub struct StoredAuction {
     pub min_lot_bps: u32,
 }
 
+/// The most that insurance fund and LPs pay for venues, in atoms at once and per day.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub struct StoredVenueCaps {
+    pub insurance: u64,
+    pub lps: u64,
+}
+
+/// What of it is used and has not flowed back.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct StoredVenueUse {
+    pub insurance: StoredBucket,
+    pub lps: StoredBucket,
+}
+
 const _: () = assert!(size_of::<StoredAuction>() == 16);
+const _: () = assert!(size_of::<StoredVenueCaps>() == 16);
+const _: () = assert!(size_of::<StoredVenueUse>() == 32);
 const _: () = assert!(size_of::<StoredIndex>() == 24);
 const _: () = assert!(size_of::<StoredClass>() == 64);
 const _: () = assert!(size_of::<StoredHolding>() == 56);
@@ -156,6 +174,24 @@ impl From<LeakyBucket> for StoredBucket {
 impl From<StoredBucket> for LeakyBucket {
     fn from(stored: StoredBucket) -> Self {
         Self { used: stored.used, updated_at: stored.updated_at }
+    }
+}
+
+impl From<StoredVenueCaps> for VenueCaps {
+    fn from(stored: StoredVenueCaps) -> Self {
+        Self { insurance: Assets(stored.insurance), lps: Assets(stored.lps) }
+    }
+}
+
+impl From<VenueUse> for StoredVenueUse {
+    fn from(used: VenueUse) -> Self {
+        Self { insurance: used.insurance.into(), lps: used.lps.into() }
+    }
+}
+
+impl From<StoredVenueUse> for VenueUse {
+    fn from(stored: StoredVenueUse) -> Self {
+        Self { insurance: stored.insurance.into(), lps: stored.lps.into() }
     }
 }
 

@@ -2,16 +2,15 @@
 //! way in which a loss reaches the fund and the LPs.
 
 use crate::{
-    constants::VERSION,
-    error::{LossError, OrLossError},
+    error::OrLossError,
     events::ShortfallRecorded,
-    oracle, pda, seeds,
-    state::{InsuranceFund, Pool, Position, ShortfallRecord},
+    journal, oracle,
+    state::{Classes, InsuranceFund, Pool, Position, ShortfallRecord},
     token::VaultSide,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
-use loss_math::{Assets, Collateral, PoolLedger, PriceBand};
+use loss_math::{Assets, Collateral, LossClass, PoolLedger, PriceBand};
 
 /// What became of the position's collateral in this instruction.
 #[derive(Clone, Copy, Default)]
@@ -61,8 +60,8 @@ pub struct RecognitionAccounts<'info> {
     /// CHECK: the token program checks its mint and owner.
     #[account(mut)]
     pub caller_collateral: UncheckedAccount<'info>,
-    /// CHECK: the address is derived from the position's nonce in `RecognitionAccounts::journal`;
-    /// untouched when no shortfall is left.
+    /// CHECK: the address is derived from the position's nonce in `journal`; untouched when no shortfall
+    /// is left.
     #[account(mut)]
     pub record: UncheckedAccount<'info>,
     /// CHECK: owner and content are checked in `oracle::price_band`.
@@ -99,23 +98,16 @@ impl<'info> RecognitionAccounts<'info> {
         };
         let insurance = VaultSide { vault: &self.insurance_vault, ..self.asset()? };
         insurance.pay(&self.asset_vault, &self.pool, &signer, fund_cash.get())?;
-        self.journal(&mut record)?;
-        Ok(ShortfallRecorded::new(&record))
-    }
-
-    /// Stores the record at the address derived from the position's nonce: one default can be
-    /// written off only once (P13).
-    fn journal(&self, record: &mut ShortfallRecord) -> Result<()> {
-        let (pool, nonce) = (self.pool.key(), record.nonce.to_le_bytes());
-        let seeds: [&[u8]; 3] = [seeds::SHORTFALL, pool.as_ref(), &nonce];
-        let (address, bump) = Pubkey::find_program_address(&seeds, &crate::ID);
-        require_keys_eq!(self.record.key(), address, LossError::WrongRecord);
         record.position = self.position.key();
         record.caller = self.caller.key();
-        record.rent_payer = self.caller.key();
-        record.bump = bump;
-        let signer = [seeds::SHORTFALL, pool.as_ref(), &nonce, &[bump]];
-        pda::create(&self.record, &self.caller, &self.system_program, &signer, record)
+        journal::enter(
+            &mut record,
+            &self.pool.key(),
+            &self.record,
+            &self.caller,
+            &self.system_program,
+        )?;
+        Ok(ShortfallRecorded::new(&record))
     }
 
     /// The pool's asset and its vault.
@@ -162,43 +154,27 @@ fn write_off(
 
     pool.store_ledger(&after)?;
     fund.store(&fund_after, after.receivable)?;
-    fund.total_paid = fund.total_paid.saturating_add(split.covered().get());
-    let final_at = now.saturating_add(i64::from(pool.params.record_life_seconds));
-    pool.count_event(&split, final_at);
-    if fund_after.stakers.assets != fund_before.stakers.assets {
-        fund.last_loss_seq = pool.seq;
-    }
+    pool.count_event(&split, now);
+    pool.count_default(&split);
+    let classes = |lps, stakers| Classes { lps, profits: LossClass::default(), stakers };
+    let before = classes(ledger.lps, fund_before.stakers);
+    let after = classes(after.lps, fund_after.stakers);
+    fund.count_event(&split, &before, &after, pool.seq);
     pool.take_collateral(position.collateral());
     pool.salvage = pool.salvage.saturating_add(taken.salvage.get());
 
     let record = ShortfallRecord {
         pool: position.pool,
         owner: position.owner,
-        seq: pool.seq,
         nonce: position.nonce,
-        recorded_at: now,
-        final_at,
         price: pool.price,
-        debt: split.debt.get(),
-        collateral_proceeds: split.collateral.get(),
-        shortfall: split.shortfall.get(),
-        reserve: split.reserve.get(),
-        stakers: split.stakers.get(),
-        lps: split.lps.get(),
-        unallocated: split.unallocated.get(),
-        held_back: split.held_back.get(),
         seized: taken.seized.get(),
         reward: taken.reward.get(),
         salvage: taken.salvage.get(),
         salvage_left: taken.salvage.get(),
         auction: pool.params.auction().into(),
         auction_from: pool.oracle_clock,
-        lps_before: ledger.lps.into(),
-        lps_after: after.lps.into(),
-        stakers_before: fund_before.stakers.into(),
-        stakers_after: fund_after.stakers.into(),
-        version: VERSION,
-        ..bytemuck::Zeroable::zeroed()
+        ..ShortfallRecord::new(pool, &split, &before, &after, now)
     };
     position.default_now();
     Ok((record, split.fund_cash))

@@ -33,9 +33,9 @@ pub fn handler(ctx: Context<CloseStake>) -> Result<()> {
     let stake = accounts.stake.load()?;
     let settled = stake.share.settled(&insurance.stakers.into());
     require!(settled.held.shares.is_zero(), LossError::NotEmpty);
-    receipts::keep_for_staker(
+    receipts::keep(
         accounts.stake.key(),
-        &stake,
+        &*stake,
         &insurance,
         &pool,
         &ReceiptAccounts {

@@ -18,7 +18,7 @@ pub fn handler(ctx: Context<ChangeStake>, args: DepositArgs) -> Result<()> {
         pool.require_not_paused(now)?;
         let seen = args.expected_seq.unwrap_or(pool.seq);
         require!(seen == pool.seq, LossError::SequenceChanged);
-        receipts::keep_for_staker(
+        receipts::keep(
             accounts.stake.key(),
             &*accounts.stake.load()?,
             &*accounts.insurance.load()?,

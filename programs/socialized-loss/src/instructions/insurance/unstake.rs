@@ -18,7 +18,7 @@ pub fn handler(ctx: Context<ChangeStake>, args: WithdrawArgs) -> Result<()> {
         let mut insurance = accounts.insurance.load_mut()?;
         let mut stake = accounts.stake.load_mut()?;
         let receipt = accounts.receipt_accounts();
-        receipts::keep_for_staker(accounts.stake.key(), &stake, &insurance, &pool, &receipt)?;
+        receipts::keep(accounts.stake.key(), &*stake, &insurance, &pool, &receipt)?;
 
         let (ledger, fund) = pool.accrued_ledger(now).credit_fund(insurance.to_math());
         let settled = stake.share.settled(&fund.stakers);

@@ -30,9 +30,10 @@ pub fn handler(ctx: Context<CloseLp>) -> Result<()> {
     let pool = accounts.pool.load()?;
     let lp = accounts.lp.load()?;
     require!(lp.share.settled(&pool.ledger.lps.into()).held.shares.is_zero(), LossError::NotEmpty);
-    receipts::keep_for_lp(
+    receipts::keep(
         accounts.lp.key(),
-        &lp,
+        &*lp,
+        &pool,
         &pool,
         &ReceiptAccounts {
             receipt: accounts.receipt.as_ref(),

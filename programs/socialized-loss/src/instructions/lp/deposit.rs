@@ -26,9 +26,10 @@ pub fn handler(ctx: Context<ChangeLp>, args: DepositArgs) -> Result<()> {
         pool.require_not_paused(now)?;
         let seen = args.expected_seq.unwrap_or(pool.seq);
         require!(seen == pool.seq, LossError::SequenceChanged);
-        receipts::keep_for_lp(
+        receipts::keep(
             accounts.lp.key(),
             &*accounts.lp.load()?,
+            &pool,
             &pool,
             &accounts.receipt_accounts(),
         )?;

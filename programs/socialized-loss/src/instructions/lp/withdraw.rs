@@ -45,7 +45,7 @@ pub fn handler(ctx: Context<ChangeLp>, args: WithdrawArgs) -> Result<()> {
         let mut pool = accounts.pool.load_mut()?;
         pool.require_no_recognition(now)?;
         let mut lp = accounts.lp.load_mut()?;
-        receipts::keep_for_lp(accounts.lp.key(), &lp, &pool, &accounts.receipt_accounts())?;
+        receipts::keep(accounts.lp.key(), &*lp, &pool, &pool, &accounts.receipt_accounts())?;
 
         let ledger = pool.accrued_ledger(now);
         let settled = lp.share.settled(&ledger.lps);

@@ -14,6 +14,9 @@ pub struct InitPoolArgs {
     pub feed_id: [u8; 32],
     pub guardian: Pubkey,
     pub params: PoolParams,
+    /// The most that fund and LPs ever pay for venues, all together, at once and per day. It can
+    /// never be changed; with zeros they pay nothing.
+    pub venue_caps: StoredVenueCaps,
 }
 
 #[derive(Accounts)]
@@ -108,6 +111,7 @@ pub fn handler(ctx: Context<InitPool>, args: InitPoolArgs) -> Result<()> {
     pool.ledger.debt_index = DebtIndex::ONE.bits().to_le_bytes();
     pool.ledger.lps = loss_math::LossClass::default().into();
     pool.params = args.params;
+    pool.venue_caps = args.venue_caps;
     pool.pool_id = args.pool_id;
     pool.version = VERSION;
     pool.bump = ctx.bumps.pool;

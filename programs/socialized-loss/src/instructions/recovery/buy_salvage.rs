@@ -70,7 +70,9 @@ pub fn handler(ctx: Context<BuySalvage>, args: BuySalvageArgs) -> Result<()> {
     let (event, signer) = {
         let mut pool = accounts.pool.load_mut()?;
         let mut record = accounts.record.load_mut()?;
-        let Recovered { lps, stakers, surplus } = pool.take_recovery(&mut record, cost, now)?;
+        // Of a position's record: no profit claims.
+        let Recovered { lps, profits: _, stakers, surplus } =
+            pool.take_recovery(&mut record, cost, now)?;
         record.salvage_left = record.salvage_left().minus(lot).or_loss_error()?.get();
         pool.salvage = Collateral(pool.salvage).minus(lot).or_loss_error()?.get();
         let event = SalvageSold {

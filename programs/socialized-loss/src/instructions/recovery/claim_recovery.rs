@@ -1,6 +1,6 @@
 //! `claim_recovery`: one who lost in an event is paid its part of what came in for it since.
 //!
-//! The proof of the loss is the open segment of the LP share or stake, or a receipt of it. What was
+//! The proof of the loss is the open segment of the LP share, stake or profit claim, or a receipt of it. What was
 //! paid is kept in the claim account of that segment and event, the same for both (P14).
 
 use crate::{
@@ -9,8 +9,8 @@ use crate::{
     events::{RecoveryClaimed, EVENT_VERSION},
     pda, seeds,
     state::{
-        ClassKind, InsuranceStake, LossReceipt, LpShare, Pool, RecoveryClaim, ShortfallRecord,
-        StoredSegment, StoredShare,
+        ClassKind, InsuranceStake, LossReceipt, LpShare, Pool, ProfitClaim, RecoveryClaim,
+        ShareAccount, ShortfallRecord, StoredSegment,
     },
     token::VaultSide,
 };
@@ -26,7 +26,7 @@ pub struct ClaimRecovery<'info> {
     pub pool: AccountLoader<'info, Pool>,
     #[account(mut, has_one = pool)]
     pub record: AccountLoader<'info, ShortfallRecord>,
-    /// The LP share or stake that lost. With a receipt it may be closed.
+    /// The LP share, stake or profit claim that lost. With a receipt it may be closed.
     /// CHECK: type and pool in `open_segment`; with a receipt its address is the receipt's `share`.
     #[account(mut)]
     pub share: UncheckedAccount<'info>,
@@ -56,6 +56,8 @@ pub struct ClaimRecovery<'info> {
 struct Proof {
     owner: Pubkey,
     class: ClassKind,
+    /// Whose class it is, if it is a venue's.
+    venue: Pubkey,
     segment: StoredSegment,
     to_seq: u64,
 }
@@ -94,22 +96,32 @@ impl<'info> ClaimRecovery<'info> {
         Ok(Proof {
             owner: receipt.owner,
             class: receipt.class(),
+            venue: receipt.venue,
             segment: receipt.segment,
             to_seq: receipt.to_seq,
         })
     }
 
     fn open_segment(&self) -> Result<Proof> {
-        let to_seq = self.pool.load()?.seq;
-        let (pool, owner, class, share) = if let Some(lp) = pda::read::<LpShare>(&self.share)? {
-            (lp.pool, lp.owner, ClassKind::Lps, lp.share)
-        } else if let Some(stake) = pda::read::<InsuranceStake>(&self.share)? {
-            (stake.pool, stake.owner, ClassKind::Stakers, stake.share)
+        if let Some(proof) = self.segment_of::<LpShare>()? {
+            Ok(proof)
+        } else if let Some(proof) = self.segment_of::<InsuranceStake>()? {
+            Ok(proof)
         } else {
-            return err!(LossError::WrongShare);
-        };
-        require_keys_eq!(pool, self.pool.key(), LossError::WrongShare);
-        Ok(Proof { owner, class, segment: share.segment, to_seq })
+            self.segment_of::<ProfitClaim>()?.ok_or_else(|| LossError::WrongShare.into())
+        }
+    }
+
+    fn segment_of<T: ShareAccount>(&self) -> Result<Option<Proof>> {
+        let Some(account) = pda::read::<T>(&self.share)? else { return Ok(None) };
+        require_keys_eq!(account.pool(), self.pool.key(), LossError::WrongShare);
+        Ok(Some(Proof {
+            owner: account.owner(),
+            class: T::KIND,
+            venue: account.venue(),
+            segment: account.share().segment,
+            to_seq: self.pool.load()?.seq,
+        }))
     }
 
     fn require_owners_account(&self, owner: &Pubkey) -> Result<()> {
@@ -136,6 +148,9 @@ impl<'info> ClaimRecovery<'info> {
         let mut pool = self.pool.load_mut()?;
         let mut record = self.record.load_mut()?;
         require!(now < record.final_at, LossError::EventFinal);
+        if proof.class == ClassKind::Profits {
+            require_keys_eq!(proof.venue, record.venue, LossError::WrongVenue);
+        }
         let (loss, recovered) = (record.loss_of(proof.class), record.recovered_for(proof.class));
         let segment = proof.segment.into();
         let amount = quote_claim(&segment, proof.to_seq, &loss, recovered, paid).or_loss_error()?;
@@ -197,15 +212,17 @@ impl<'info> ClaimRecovery<'info> {
 
     /// The share's own statement, while it exists.
     fn add_to_statement(&self, amount: Assets) -> Result<()> {
-        let add = |share: StoredShare| Share::from(share).repaid(amount).into();
-        if let Some(mut lp) = pda::read::<LpShare>(&self.share)? {
-            lp.share = add(lp.share);
-            pda::write(&self.share, &lp)
-        } else if let Some(mut stake) = pda::read::<InsuranceStake>(&self.share)? {
-            stake.share = add(stake.share);
-            pda::write(&self.share, &stake)
-        } else {
-            Ok(())
-        }
+        let _added = self.add_to::<LpShare>(amount)?
+            || self.add_to::<InsuranceStake>(amount)?
+            || self.add_to::<ProfitClaim>(amount)?;
+        Ok(())
+    }
+
+    fn add_to<T: ShareAccount>(&self, amount: Assets) -> Result<bool> {
+        let Some(mut account) = pda::read::<T>(&self.share)? else { return Ok(false) };
+        let share = account.share_mut();
+        *share = Share::from(*share).repaid(amount).into();
+        pda::write(&self.share, &account)?;
+        Ok(true)
     }
 }

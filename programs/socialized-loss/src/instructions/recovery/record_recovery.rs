@@ -56,6 +56,7 @@ pub fn handler(ctx: Context<RecordRecovery>, amount: u64) -> Result<()> {
             payer: accounts.payer.key(),
             amount: arrived,
             lps: shared.lps.get(),
+            profits: shared.profits.get(),
             stakers: shared.stakers.get(),
             surplus: shared.surplus.get(),
             recovered: record.recovered,

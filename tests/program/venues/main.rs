@@ -1,0 +1,47 @@
+//! Tests of venues: one file for each instruction's amounts and one for its accounts, and what a hostile venue
+//! can and cannot do.
+
+mod bond;
+mod bond_accounts;
+mod close_profit;
+mod common;
+mod credit_accounts;
+mod credit_profit;
+mod credit_receipts;
+mod hostile;
+mod hostile_addresses;
+mod hostile_calls;
+mod hostile_caps;
+mod hostile_credits;
+mod hostile_drain;
+mod hostile_ends;
+mod hostile_gang;
+mod hostile_lies;
+mod hostile_neighbours;
+mod hostile_recovery;
+mod hostile_reports;
+mod hostile_steering;
+mod maturity;
+mod open_profit;
+mod quotes;
+mod recovery;
+mod recovery_accounts;
+mod recovery_claims;
+mod recovery_events;
+mod register_accounts;
+mod register_venue;
+mod report_accounts;
+mod report_caps;
+mod report_deficit;
+mod report_ends;
+mod report_independence;
+mod report_liquidity;
+mod report_nonces;
+mod report_record;
+mod retire_venue;
+mod settle_profit;
+mod story;
+mod token_2022;
+mod withdraw_accounts;
+mod withdraw_never_blocked;
+mod withdraw_profit;
