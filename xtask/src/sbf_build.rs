@@ -23,6 +23,7 @@ struct Program {
 /// The one to deploy first, then those that show and test it.
 const PROGRAMS: &[Program] = &[
     Program { package: "socialized-loss", folder: "programs/socialized-loss", target: "sbf" },
+    Program { package: "example-venue", folder: "programs/example-venue", target: "sbf-callers" },
     Program { package: "puppet-venue", folder: "tests/puppet-venue", target: "sbf" },
 ];
 

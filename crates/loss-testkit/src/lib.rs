@@ -9,6 +9,7 @@ pub mod bulk;
 pub mod bytecode;
 pub mod events;
 pub mod exact;
+pub mod example_venue;
 pub mod invariants;
 pub mod ix;
 pub mod keys;
