@@ -46,6 +46,13 @@ enum Task {
     },
     /// Measure compute units and write docs/COMPUTE.md
     Bench,
+    /// Let the waves of 10 October 2025 hit the program and write docs/WAVES.md
+    #[command(disable_help_flag = true)]
+    Waves {
+        /// --check compares instead of writing; --winners N only prints
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
+        args: Vec<String>,
+    },
     /// Check formatting, clippy and the architecture rules
     Lint,
     /// Set up the SBF toolchain only, and say where it is
@@ -69,6 +76,7 @@ fn run(cli: Cli) -> Result<()> {
         Some(Task::Replay { args }) => replay::run(&args),
         Some(Task::Test { args }) => pipeline::test(&args),
         Some(Task::Bench) => pipeline::bench(),
+        Some(Task::Waves { args }) => pipeline::waves(&args),
         Some(Task::Lint) => lint::run(),
         Some(Task::Toolchain) => toolchain::report(),
     }

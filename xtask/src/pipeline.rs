@@ -18,6 +18,7 @@ const TEST: &[Step] = &[
     Step { name: "program build", run: sbf_build::build },
     Step { name: "cargo test", run: all_tests },
     Step { name: "compute limits", run: compute_limits },
+    Step { name: "waves", run: check_waves },
 ];
 
 const BENCH: &[Step] = &[
@@ -34,6 +35,11 @@ pub fn test(args: &[String]) -> Result<()> {
 
 pub fn bench() -> Result<()> {
     run(BENCH)
+}
+
+pub fn waves(args: &[String]) -> Result<()> {
+    sbf_build::build()?;
+    host_tool::run("loss-waves", args)
 }
 
 fn run(steps: &[Step]) -> Result<()> {
@@ -71,6 +77,10 @@ fn compute_limits() -> Result<()> {
 
 fn measure_compute() -> Result<()> {
     host_tool::run("loss-bench", &[])
+}
+
+fn check_waves() -> Result<()> {
+    host_tool::run("loss-waves", &["--check".to_owned()])
 }
 
 #[cfg(test)]

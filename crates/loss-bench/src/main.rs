@@ -10,7 +10,7 @@ mod stage;
 use anyhow::{bail, ensure, Context, Result};
 use clap::Parser;
 use document::Figures;
-mod table;
+use loss_bench::table;
 use loss_testkit::{bytecode, World};
 use std::{fs, process::ExitCode};
 use table::{aligned, grouped, Table};

@@ -1,0 +1,3 @@
+//! What the benchmarks share: tables as Markdown and as text.
+
+pub mod table;
