@@ -83,9 +83,9 @@ authority_table! {
     p15_only_the_bond_owner_gets_a_bond_back: "return_bond", &[BondOwner], NOT_THE_NAMED_ONE;
     p15_anyone_opens_a_profit_claim: "open_profit", ANYONE, NOBODY;
     p15_only_the_venues_program_credits: "credit_profit", &[VenueSigner], LossError::NotVenue;
-    p15_only_the_trader_takes_a_profit_out: "withdraw_profit", &[TraderRole], NOT_THE_NAMED_ONE;
+    p15_only_the_trader_takes_a_profit_out: "withdraw_profit", &[ProfitOwner], NOT_THE_NAMED_ONE;
     p15_anyone_settles_a_profit_claim: "settle_profit", ANYONE, NOBODY;
-    p15_only_the_trader_closes_a_profit_claim: "close_profit", &[TraderRole], NOT_THE_NAMED_ONE;
+    p15_only_the_trader_closes_a_profit_claim: "close_profit", &[ProfitOwner], NOT_THE_NAMED_ONE;
     p15_only_the_venues_program_reports: "report_deficit", &[VenueSigner], LossError::NotVenue;
 }
 

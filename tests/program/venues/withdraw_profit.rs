@@ -119,7 +119,7 @@ fn p5_an_amount_costs_shares_rounded_up() {
     assert_eq!((class.assets, u128::from_le_bytes(class.total_shares)), (299, total));
     trader.withdraw(world, pool, venue, WithdrawAmount::Assets(7));
     let cost = (7 * total).div_ceil(299);
-    assert!(cost < 7 * SHARE && 7 * total % 299 > 0);
+    assert!(cost < 7 * SHARE && !(7 * total).is_multiple_of(299));
     let held = world.profit(&venue.keys, &trader.id()).share.held;
     let left = at_par(100) - SHARE * 3 / 2 - cost;
     assert_eq!(u128::from_le_bytes(held.shares), left);
