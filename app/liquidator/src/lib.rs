@@ -1,0 +1,1 @@
+//! The liquidator as a service around `liquidator-core`.

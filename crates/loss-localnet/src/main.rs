@@ -1,0 +1,3 @@
+//! A local validator with the program, a pool, people and a price that moves.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Deploys the program and makes the pools of a cluster.
