@@ -19,6 +19,7 @@
 //! | [`interest`] | debt as shares of an index; rates |
 //! | [`price`], [`health`] | three prices, three questions |
 //! | [`liquidation`] | what is repaid, seized, and left as shortfall |
+//! | [`rank`] | which positions a price reaches first |
 //! | [`fixed`] | multiply-divide: the only file that divides |
 //!
 //! # The rule of rounding
@@ -74,6 +75,7 @@ pub mod liquidation;
 pub mod price;
 pub mod profit;
 pub mod quote;
+pub mod rank;
 pub mod recovery;
 pub mod share;
 pub mod units;
@@ -94,6 +96,7 @@ pub use ledger::{InterestTerms, PoolLedger, Repayment};
 pub use liquidation::{Liquidation, LiquidationParams};
 pub use price::{OraclePrice, Price, PriceBand};
 pub use profit::ProfitClaim;
+pub use rank::RiskRank;
 pub use recovery::{Borne, Recovered};
 pub use share::{ExitAmount, Left, Share, SharePrice};
 pub use units::{Assets, Bps, Collateral, DebtShares, Shares};

@@ -10,7 +10,7 @@
 //!   `value / (1 + bonus_min)`, takes all collateral and leaves the shortfall to be recorded.
 
 use crate::{
-    fixed::{mul_div_floor, mul_div_u64_ceil, mul_div_u64_floor, BPS_ONE},
+    fixed::{mul_div_floor, mul_div_u64_ceil, mul_div_u64_floor, to_u64, BPS_ONE},
     health::within,
     Assets, Bps, Collateral, MathError, Price,
 };
@@ -143,6 +143,30 @@ pub fn plan(
         collateral_left: collateral.minus(seized)?,
         shortfall: Assets::ZERO,
     })
+}
+
+/// The most that a liquidator who offers to repay `offered` can pay, whatever the bonus will be: the
+/// offer and the fee on it at the largest bonus.
+///
+/// - **Rounding**: the fee up.
+///
+/// # Errors
+/// [`MathError::Overflow`].
+pub fn cost_at_most_ceil(offered: Assets, params: &LiquidationParams) -> Result<Assets, MathError> {
+    offered.plus(fee_ceil(offered, params.bonus_max.max(params.bonus_min), params.fee)?)
+}
+
+/// The largest offer that costs at most `budget`: see [`cost_at_most_ceil`].
+///
+/// - **Rounding**: down; one atom more would cost more than the budget.
+#[must_use]
+pub fn offer_within_floor(budget: Assets, params: &LiquidationParams) -> Assets {
+    // The budget is `(1 + bonus * part)` of the offer; two 32-bit factors fit 64 bits.
+    let one = u128::from(BPS_ONE).saturating_mul(u128::from(BPS_ONE));
+    let bonus = params.bonus_max.max(params.bonus_min);
+    let with_fee = one.saturating_add(u128::from(bonus.wide().saturating_mul(params.fee.wide())));
+    let offer = mul_div_floor(u128::from(budget.get()), one, with_fee);
+    Assets(offer.and_then(to_u64).unwrap_or(0))
 }
 
 /// `max(bonus_min, min(curve, value / debt - 1))`, at most `bonus_max`; all rounded down.

@@ -11,9 +11,10 @@
 mod common;
 
 use common::{rational, replaying};
-use loss_math::liquidation::plan;
+use loss_math::liquidation::{cost_at_most_ceil, offer_within_floor, plan};
 use loss_math::{
-    Assets, Bps, Collateral, Liquidation, LiquidationParams, OraclePrice, Price, PriceBand,
+    Assets, Bps, Collateral, Liquidation, LiquidationParams, MathError, OraclePrice, Price,
+    PriceBand,
 };
 use num_rational::BigRational;
 use proptest::prelude::*;
@@ -84,8 +85,38 @@ fn p5_the_fee_follows_what_is_repaid_not_what_rounding_leaves_of_the_collateral(
     assert_eq!((all.repaid, all.seized, all.fee), (Assets(981), Collateral(1), Assets(0)));
 }
 
+#[test]
+fn an_offer_within_a_budget_is_the_largest_that_can_be_paid_at_any_bonus() {
+    // 10% of bonus at most, half of it a fee: 100 repaid cost 105 at most.
+    let params = LiquidationParams { fee: Bps(5_000), ..PARAMS };
+    let offer = |budget| offer_within_floor(Assets(budget), &params).0;
+    assert_eq!([0, 1, 2, 104, 105, 106, 1_050_000].map(offer), [0, 0, 1, 99, 100, 100, 1_000_000]);
+    let cost = |offer| cost_at_most_ceil(Assets(offer), &params).map(|cost| cost.0);
+    assert_eq!([0, 1, 99, 100, 101].map(cost), [Ok(0), Ok(2), Ok(104), Ok(105), Ok(107)]);
+    assert_eq!(cost(u64::MAX), Err(MathError::Overflow));
+    // Without a fee all of the budget is an offer.
+    let free = LiquidationParams { fee: Bps(0), ..PARAMS };
+    assert_eq!(offer_within_floor(Assets(u64::MAX), &free), Assets(u64::MAX));
+}
+
 proptest! {
     #![proptest_config(replaying("proptest-regressions/liquidation_fee.txt"))]
+
+    #[test]
+    fn no_plan_costs_more_than_the_budget_its_offer_was_made_for(
+        (debt, collateral) in (100_u64..1 << 60, 1_u64..1 << 60),
+        budget in any::<u64>(),
+        fee in 0_u32..=5_000,
+    ) {
+        let params = LiquidationParams { fee: Bps(fee), ..PARAMS };
+        let offered = offer_within_floor(Assets(budget), &params);
+        prop_assert!(cost_at_most_ceil(offered, &params).unwrap() <= Assets(budget));
+        let more = offered.plus(Assets(1)).and_then(|more| cost_at_most_ceil(more, &params));
+        prop_assert!(more.map_or(true, |cost| cost > Assets(budget)));
+        if let Ok(done) = plan(Assets(debt), Collateral(collateral), mid(1, 0), &params, offered) {
+            prop_assert!(done.repaid.plus(done.fee).unwrap() <= Assets(budget));
+        }
+    }
 
     #[test]
     fn p10_no_liquidator_pays_more_than_its_bonus_and_the_fee_is_exact(
