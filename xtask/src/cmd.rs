@@ -4,7 +4,7 @@ use std::env;
 use std::fmt;
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{ChildStderr, Command, ExitStatus, Stdio};
 
 use anyhow::{bail, Context, Result};
 
@@ -67,6 +67,24 @@ pub fn run_logged(command: &mut Command, log: &Path) -> Result<()> {
     let err = out.try_clone()?;
     let status = command.stdin(Stdio::null()).stdout(out).stderr(err).status();
     let status = status.map_err(|error| missing(command, error))?;
+    check_logged(what, status, log)
+}
+
+/// Runs it with its standard error, which must be piped, read by `watch`, which writes to `log`.
+pub fn run_watched(
+    command: &mut Command,
+    log: &Path,
+    watch: impl FnOnce(ChildStderr) -> Result<()>,
+) -> Result<()> {
+    let what = describe(command);
+    let mut child = command.spawn().map_err(|error| missing(command, error))?;
+    let watched = child.stderr.take().map_or(Ok(()), watch);
+    let status = child.wait().with_context(|| format!("cannot wait for `{what}`"))?;
+    watched?;
+    check_logged(what, status, log)
+}
+
+fn check_logged(what: String, status: ExitStatus, log: &Path) -> Result<()> {
     check(what, status)
         .with_context(|| format!("{}\nall of its output is in {}", tail(log, 30), log.display()))
 }

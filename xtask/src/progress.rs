@@ -18,18 +18,47 @@ impl Steps {
 
     /// Runs one step and says how long it took.
     pub fn run<T>(&mut self, what: &str, step: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.run_long(what, |_| step())
+    }
+
+    /// The same for a step that says how far it is.
+    pub fn run_long<T>(
+        &mut self,
+        what: &str,
+        step: impl FnOnce(&mut Progress) -> Result<T>,
+    ) -> Result<T> {
         self.done += 1;
         let label = format!("[{}/{}] {what}", self.done, self.total);
-        let spinner = start(&label);
         let begun = Instant::now();
-        let result = step();
-        if let Some(spinner) = spinner {
+        let mut progress = Progress { spinner: start(&label), label, begun, said: begun };
+        let result = step(&mut progress);
+        if let Some(spinner) = &progress.spinner {
             spinner.finish_and_clear();
         }
         if result.is_ok() {
-            eprintln!("{}", finished(&label, begun.elapsed()));
+            eprintln!("{}", finished(&progress.label, begun.elapsed()));
         }
         result.with_context(|| format!("step failed: {what}"))
+    }
+}
+
+/// Where a long step says how far it is.
+pub struct Progress {
+    spinner: Option<ProgressBar>,
+    label: String,
+    begun: Instant,
+    said: Instant,
+}
+
+impl Progress {
+    /// Without a terminal a line a minute is enough.
+    pub fn say(&mut self, how_far: &str) {
+        if let Some(spinner) = &self.spinner {
+            spinner.set_message(format!("{}: {how_far}", self.label));
+        } else if self.said.elapsed() >= Duration::from_secs(60) {
+            self.said = Instant::now();
+            eprintln!("{}: {how_far}, {}", self.label, seconds(self.begun.elapsed()));
+        }
     }
 }
 

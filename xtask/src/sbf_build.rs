@@ -18,14 +18,25 @@ struct Program {
     /// Within the target folder. Who calls another program links it without its entrypoint, and of a
     /// program cargo keeps one variant in a folder: in a common one each build would make both anew.
     target: &'static str,
+    features: &'static [&'static str],
 }
 
 /// The one to deploy first, then those that show and test it.
 const PROGRAMS: &[Program] = &[
-    Program { package: "socialized-loss", folder: "programs/socialized-loss", target: "sbf" },
-    Program { package: "example-venue", folder: "programs/example-venue", target: "sbf-callers" },
-    Program { package: "puppet-venue", folder: "tests/puppet-venue", target: "sbf" },
+    Program::new("socialized-loss", "programs/socialized-loss", "sbf"),
+    Program::new("example-venue", "programs/example-venue", "sbf-callers"),
+    Program::new("puppet-venue", "tests/puppet-venue", "sbf"),
+    Program {
+        features: &["localnet"],
+        ..Program::new("oracle-mock", "programs/oracle-mock", "sbf")
+    },
 ];
+
+impl Program {
+    const fn new(package: &'static str, folder: &'static str, target: &'static str) -> Self {
+        Self { package, folder, target, features: &[] }
+    }
+}
 
 /// Builds what has changed.
 pub fn build() -> Result<()> {
@@ -57,6 +68,9 @@ fn with_platform_tools(program: &Program, deploy: &Path) -> Result<()> {
     let mut command = toolchain::cargo_build_sbf();
     command.env("CARGO_TARGET_DIR", workspace::target_dir().join(program.target));
     command.arg("--manifest-path").arg(format!("{}/Cargo.toml", program.folder));
+    if !program.features.is_empty() {
+        command.arg("--features").arg(program.features.join(","));
+    }
     cmd::run(command.arg("--sbf-out-dir").arg(deploy))
 }
 
@@ -65,6 +79,7 @@ fn with_registry(registry: &Registry, program: &Program, bytecode: &Path) -> Res
     let target = workspace::target_dir().join(program.target);
     let mut command = registry.cargo_build();
     command.args(["-p", program.package, "--lib", "--target-dir"]).arg(&target);
+    command.args(program.features.iter().flat_map(|feature| ["--features", feature]));
     cmd::run(&mut command)?;
     let library = format!("lib{}.so", program.package.replace('-', "_"));
     let built = target.join(toolchain::TARGET).join("release").join(library);

@@ -26,7 +26,7 @@ pub fn rustc_release() -> Result<String> {
 
 /// What `apt-get install` has to be asked for: empty when everything is here.
 pub fn missing_packages() -> Vec<&'static str> {
-    let mut missing: Vec<_> = PACKAGES.into_iter().filter(|p| installed(p).is_none()).collect();
+    let mut missing = missing_of(&PACKAGES);
     if probe("cc", &["--version"]).is_none() || probe("c++", &["--version"]).is_none() {
         missing.push("build-essential");
     }
@@ -36,15 +36,20 @@ pub fn missing_packages() -> Vec<&'static str> {
     missing
 }
 
+/// Those of the packages that are not installed.
+pub fn missing_of(packages: &[&'static str]) -> Vec<&'static str> {
+    packages.iter().copied().filter(|package| installed(package).is_none()).collect()
+}
+
 /// A Python that has pip.
 pub fn python() -> Option<&'static str> {
     let has_pip = |python: &&str| probe(python, &["-m", "pip", "--version"]).is_some();
     ["python3", "/usr/bin/python3"].into_iter().find(has_pip)
 }
 
-/// Installs the packages; `log` receives what apt says.
-pub fn install(packages: &[&str], log: &Path) -> Result<()> {
-    ensure!(probe("apt-get", &["--version"]).is_some(), no_apt());
+/// Installs the packages; `log` receives what apt says, and `instead` what to do without apt.
+pub fn install(packages: &[&str], log: &Path, instead: &'static str) -> Result<()> {
+    ensure!(probe("apt-get", &["--version"]).is_some(), instead);
     let root = as_root(packages)?;
     cmd::run_logged(&mut apt(&root, &["update", "-qq"]), log)?;
     // --no-remove: a compiler the user chose is not thrown out behind their back.
@@ -100,11 +105,6 @@ fn remedy(packages: &[&str]) -> String {
         "run this, then try again:\n  sudo apt-get update && \
          sudo apt-get install -y --no-install-recommends {list}"
     )
-}
-
-fn no_apt() -> &'static str {
-    "there is neither `cargo build-sbf` nor apt-get here: install Agave's command-line tools, which \
-     bring `cargo build-sbf` (https://docs.anza.xyz/cli/install), or work on Debian 12 or later"
 }
 
 /// `env` hands the variable through sudo, which drops ours.

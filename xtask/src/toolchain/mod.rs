@@ -2,6 +2,7 @@
 //! toolchain made from Debian, PyPI and crates.io packages alone.
 
 mod cache;
+mod compiling;
 mod copy;
 mod debian;
 mod library;
@@ -9,6 +10,7 @@ mod parts;
 mod registry;
 mod std_patch;
 mod target_spec;
+mod validator;
 
 use std::process::Command;
 
@@ -18,6 +20,7 @@ use crate::cmd;
 
 pub use registry::Registry;
 pub use target_spec::NAME as TARGET;
+pub use validator::{ensure as ensure_validator, VERSION as VALIDATOR_VERSION};
 
 pub enum Toolchain {
     /// Agave's, with the line that names its versions.
@@ -48,6 +51,13 @@ pub fn report() -> Result<()> {
     println!("{}", toolchain.name());
     if let Toolchain::Registry(registry) = &toolchain {
         println!("in {}", registry.dir.display());
+    }
+    match validator::find()? {
+        Some(path) => println!("solana-test-validator {VALIDATOR_VERSION}: {}", path.display()),
+        None => println!(
+            "solana-test-validator {VALIDATOR_VERSION}: not installed; `cargo xtask localnet \
+             install` builds it"
+        ),
     }
     Ok(())
 }

@@ -18,6 +18,11 @@ const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Crelocation
     -Clink-arg=--cpu-features=+allows-misaligned-mem-access \
     -Clink-arg=--disable-expand-memcpy-in-order=true -Clink-arg=--deploy=false";
 
+/// What to do where apt is not.
+const NO_APT: &str =
+    "there is neither `cargo build-sbf` nor apt-get here: install Agave's command-line tools, which \
+     bring `cargo build-sbf` (https://docs.anza.xyz/cli/install), or work on Debian 12 or later";
+
 pub struct Registry {
     pub dir: PathBuf,
     rustc: String,
@@ -95,7 +100,7 @@ fn make(cache: &Path, name: &str, log: &Path, steps: &mut Steps) -> Result<Regis
 fn debian_packages(log: &Path) -> Result<()> {
     let missing = debian::missing_packages();
     if !missing.is_empty() {
-        debian::install(&missing, log)?;
+        debian::install(&missing, log, NO_APT)?;
     }
     debian::check_versions()
 }
@@ -123,7 +128,7 @@ fn sbpf_linker(partial: &Path, log: &Path) -> Result<()> {
 }
 
 /// The user's flags and wrappers are meant for host builds; some would even replace ours.
-fn forget_compiler_settings(cargo: &mut Command) {
+pub fn forget_compiler_settings(cargo: &mut Command) {
     let flags = ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS"];
     for name in flags.into_iter().chain(["RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"]) {
         cargo.env_remove(name);
