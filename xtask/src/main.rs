@@ -3,6 +3,7 @@
 mod cmd;
 mod host_tool;
 mod lint;
+mod localnet;
 mod pipeline;
 mod progress;
 mod replay;
@@ -38,8 +39,22 @@ enum Task {
         )]
         args: Vec<String>,
     },
+    /// A local network: install, up, status, price VALUE, crash SCENARIO, down
+    #[command(disable_help_flag = true)]
+    Localnet {
+        /// What to do, then its options; `--help` lists them
+        #[arg(
+            trailing_var_arg = true,
+            allow_hyphen_values = true,
+            value_name = "COMMAND [OPTION]"
+        )]
+        args: Vec<String>,
+    },
     /// Check the rules, build, run every test and check the compute limits
     Test {
+        /// Run the end-to-end tests on real validators instead
+        #[arg(long, conflicts_with = "args")]
+        localnet: bool,
         /// Arguments for `cargo test`; with any, only that step runs
         #[arg(last = true)]
         args: Vec<String>,
@@ -55,7 +70,7 @@ enum Task {
     },
     /// Check formatting, clippy and the architecture rules
     Lint,
-    /// Set up the SBF toolchain only, and say where it is
+    /// Set up the SBF toolchain only, and say where it and the validator are
     Toolchain,
 }
 
@@ -74,7 +89,9 @@ fn run(cli: Cli) -> Result<()> {
         None => Ok(Cli::command().print_help()?),
         Some(Task::Build) => sbf_build::build(),
         Some(Task::Replay { args }) => replay::run(&args),
-        Some(Task::Test { args }) => pipeline::test(&args),
+        Some(Task::Localnet { args }) => localnet::run(&args),
+        Some(Task::Test { localnet: true, .. }) => localnet::test(),
+        Some(Task::Test { args, .. }) => pipeline::test(&args),
         Some(Task::Bench) => pipeline::bench(),
         Some(Task::Waves { args }) => pipeline::waves(&args),
         Some(Task::Lint) => lint::run(),
