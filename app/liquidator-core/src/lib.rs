@@ -1,1 +1,23 @@
 //! What a liquidator should do, from what it knows. No network, no clock, no keys.
+//!
+//! | module | idea |
+//! |---|---|
+//! | [`book`] | all positions of a pool, ordered by risk |
+//! | [`market`] | the price and the ledger that an instruction sent now would start from |
+//! | [`snapshot`] | everything a decision depends on |
+//! | [`policy`] | what the operator wants |
+//! | [`action`] | what can be done, and what is expected of it |
+
+#![forbid(unsafe_code)]
+
+pub mod action;
+pub mod book;
+pub mod market;
+pub mod policy;
+pub mod snapshot;
+
+pub use action::{Action, ActionKey, ActionKind, Decision, Spending};
+pub use book::{Book, OpenPosition, Rescan, Seen};
+pub use market::{Market, NoPrice};
+pub use policy::Policy;
+pub use snapshot::{Found, InFlight, OfferedPrice, Snapshot, Wallet};
