@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`addresses`] | every address that follows from others |
 //! | [`accounts`] | accounts from bytes, and what they are for `loss_math` |
+//! | [`ix`] | a builder for each instruction |
 //! | [`constants`] | times that no authority can change |
 
 #![forbid(unsafe_code)]
@@ -12,6 +13,7 @@ pub mod accounts;
 pub mod addresses;
 pub mod constants;
 mod discriminator;
+pub mod ix;
 
 pub use accounts::{decode, decode_owned, Account, DecodeError};
 pub use addresses::{PoolAddresses, VenueAddresses, PROGRAM_ID};
