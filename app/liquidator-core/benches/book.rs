@@ -74,23 +74,17 @@ fn build(bencher: Bencher) {
     bencher.counter(ItemsCount::new(POSITIONS)).bench(full);
 }
 
-#[divan::bench]
-fn tick_that_reaches_100(bencher: Bencher) {
+/// A price that is lower by as many ten-thousandths: a hundred more each.
+#[divan::bench(args = [0, 1, 10, 100])]
+fn tick(bencher: Bencher, lower: i64) {
     let book = full();
-    let (debt, band) = (debt(), band(SAFE - SAFE / 10_000));
+    let (debt, band) = (debt(), band(SAFE - lower * SAFE / 10_000));
     bencher.bench_local(|| {
         black_box(&book)
             .at_risk(&debt, &band, THRESHOLD)
             .map(|at| at.nonce)
             .fold(0, u64::wrapping_add)
     });
-}
-
-#[divan::bench]
-fn tick_that_reaches_none(bencher: Bencher) {
-    let book = full();
-    let (debt, band) = (debt(), band(SAFE));
-    bencher.bench_local(|| black_box(&book).at_risk(&debt, &band, THRESHOLD).count());
 }
 
 #[divan::bench]

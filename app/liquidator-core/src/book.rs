@@ -9,11 +9,15 @@
 
 mod order;
 
+use hashbrown::HashTable;
 use loss_client::accounts::Position;
 use loss_math::{Bps, Collateral, DebtBook, DebtShares, PriceBand};
 use order::Order;
 use solana_pubkey::Pubkey;
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, RandomState},
+};
 
 /// What the book, and a decision, need to know of a position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +42,14 @@ impl OpenPosition {
             collateral: position.collateral(),
             marked_at: position.marked_at,
         }
+    }
+
+    /// When the grace of a live mark ends; none without a mark or when it is too old:
+    /// [`Position::grace_ends`].
+    #[must_use]
+    pub fn grace_ends(&self, grace_seconds: u32, now: i64) -> Option<i64> {
+        let position = Position { marked_at: self.marked_at, ..bytemuck::Zeroable::zeroed() };
+        position.grace_ends(grace_seconds, now)
     }
 }
 
@@ -69,7 +81,9 @@ pub struct Book {
     /// Positions at fixed places; those in `free` are unused.
     entries: Vec<Entry>,
     free: Vec<u32>,
-    places: HashMap<Pubkey, u32>,
+    /// Places by address; the addresses themselves are in the entries.
+    places: HashTable<u32>,
+    hasher: RandomState,
     order: Order,
     /// Slots of the last scan, and of what was removed after it.
     scanned_at: u64,
@@ -110,12 +124,12 @@ impl Book {
     /// A position by its address.
     #[must_use]
     pub fn get(&self, address: &Pubkey) -> Option<&OpenPosition> {
-        self.places.get(address).map(|place| &self.entry(*place).position)
+        self.place(address).map(|place| &self.entry(place).position)
     }
 
     /// All positions, in no particular order.
     pub fn positions(&self) -> impl Iterator<Item = &OpenPosition> {
-        self.places.values().map(|place| &self.entry(*place).position)
+        self.places.iter().map(|place| &self.entry(*place).position)
     }
 
     /// Takes in what a position was at `slot`; O(log n).
@@ -196,7 +210,7 @@ impl Book {
         if slot < self.known_since(&position.address) {
             return Put::Older;
         }
-        let Some(place) = self.places.get(&position.address).copied() else {
+        let Some(place) = self.place(&position.address) else {
             self.removed_at.remove(&position.address);
             return Put::New(self.add(Entry { position, slot }));
         };
@@ -217,13 +231,19 @@ impl Book {
             u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
         });
         self.entries[as_index(place)] = entry;
-        self.places.insert(entry.position.address, place);
+        let (entries, hasher) = (&self.entries, &self.hasher);
+        let hash = |place: &u32| hasher.hash_one(entries[as_index(*place)].position.address);
+        self.places.insert_unique(hash(&place), place, hash);
         self.order.insert(&entry.position, place);
         place
     }
 
     fn forget(&mut self, address: &Pubkey) {
-        if let Some(place) = self.places.remove(address) {
+        let hash = self.hasher.hash_one(address);
+        let entries = &self.entries;
+        let at = |place: &u32| entries[as_index(*place)].position.address == *address;
+        if let Ok(found) = self.places.find_entry(hash, at) {
+            let (place, _) = found.remove();
             let position = self.entry(place).position;
             self.order.remove(&position, place);
             self.free.push(place);
@@ -233,7 +253,7 @@ impl Book {
     /// Removes what a scan at `slot` did not name.
     fn drop_unnamed(&mut self, named: &[bool], slot: u64, result: &mut Rescan) {
         let unnamed = |place: &u32| !named.get(as_index(*place)).copied().unwrap_or(false);
-        let mut places: Vec<u32> = self.places.values().copied().filter(unnamed).collect();
+        let mut places: Vec<u32> = self.places.iter().copied().filter(unnamed).collect();
         // In the same order in every run.
         places.sort_unstable();
         for place in places {
@@ -249,10 +269,15 @@ impl Book {
 
     /// The newest slot of which the book knows what was at `address`.
     fn known_since(&self, address: &Pubkey) -> u64 {
-        match self.places.get(address) {
-            Some(place) => self.entry(*place).slot,
+        match self.place(address) {
+            Some(place) => self.entry(place).slot,
             None => self.removed_at.get(address).copied().unwrap_or(0).max(self.scanned_at),
         }
+    }
+
+    fn place(&self, address: &Pubkey) -> Option<u32> {
+        let at = |place: &u32| self.entry(*place).position.address == *address;
+        self.places.find(self.hasher.hash_one(address), at).copied()
     }
 
     fn entry(&self, place: u32) -> &Entry {

@@ -7,17 +7,20 @@
 //! | [`snapshot`] | everything a decision depends on |
 //! | [`policy`] | what the operator wants |
 //! | [`action`] | what can be done, and what is expected of it |
+//! | [`decide`] | from what is known to what to do |
 
 #![forbid(unsafe_code)]
 
 pub mod action;
 pub mod book;
+pub mod decide;
 pub mod market;
 pub mod policy;
 pub mod snapshot;
 
 pub use action::{Action, ActionKey, ActionKind, Decision, Spending};
 pub use book::{Book, OpenPosition, Rescan, Seen};
+pub use decide::decide;
 pub use market::{Market, NoPrice};
 pub use policy::Policy;
 pub use snapshot::{Found, InFlight, OfferedPrice, Snapshot, Wallet};
