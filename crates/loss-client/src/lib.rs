@@ -7,6 +7,7 @@
 //! | [`ix`] | a builder for each instruction |
 //! | [`events`] | events from what validators keep of a transaction |
 //! | [`error`] | why the program refused, and what to do about it |
+//! | [`quote`] | previews on fetched accounts |
 //! | [`constants`] | times that no authority can change |
 
 #![forbid(unsafe_code)]
@@ -18,6 +19,7 @@ mod discriminator;
 pub mod error;
 pub mod events;
 pub mod ix;
+pub mod quote;
 
 pub use accounts::{decode, decode_owned, Account, DecodeError};
 pub use addresses::{PoolAddresses, VenueAddresses, PROGRAM_ID};

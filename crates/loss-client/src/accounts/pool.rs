@@ -1,8 +1,11 @@
 //! The pool account.
 
 use super::{PoolParams, StoredBucket, StoredClass, StoredPrice, StoredVenueCaps, StoredVenueUse};
+use crate::constants::ORACLE_GAP_SECONDS;
 use bytemuck::{Pod, Zeroable};
-use loss_math::{Assets, Bps, DebtBook, DebtIndex, DebtShares, MathError, PoolLedger, PriceBand};
+use loss_math::{
+    Assets, Bps, DebtBook, DebtIndex, DebtShares, MathError, OraclePrice, PoolLedger, PriceBand,
+};
 use solana_pubkey::Pubkey;
 
 /// One isolated market: one asset, one collateral, one oracle feed. It signs for its vaults.
@@ -131,6 +134,21 @@ impl Pool {
     pub fn price_is_fresh(&self, now: i64) -> bool {
         let age = now.saturating_sub(self.price.publish_time);
         self.price.publish_time != 0 && age <= i64::from(self.params.max_price_age_seconds)
+    }
+
+    /// The pool after an instruction has shown it `offered`: a newer price replaces the one it
+    /// keeps, and moves the auctions' clock by the time the oracle was alive. Whether the program
+    /// would accept the price (its age, confidence, verification) is not checked here.
+    #[must_use]
+    pub fn with_price(self, offered: OraclePrice) -> Self {
+        let kept = self.price.publish_time;
+        if offered.publish_time <= kept {
+            return self;
+        }
+        let gap = if kept == 0 { 0 } else { offered.publish_time.saturating_sub(kept) };
+        let alive = u64::try_from(gap.min(ORACLE_GAP_SECONDS)).unwrap_or(0);
+        let oracle_clock = self.oracle_clock.saturating_add(alive);
+        Self { oracle_clock, price: offered.into(), ..self }
     }
 
     /// Until when exits wait because of a mark; none at `now` or later.

@@ -21,6 +21,11 @@ pub trait ShareAccount: super::Account {
 
     /// The part that all three have.
     fn share(&self) -> &StoredShare;
+
+    /// Whose class it is, if it is a venue's; else the default key.
+    fn venue(&self) -> Pubkey {
+        Pubkey::default()
+    }
 }
 
 impl ShareAccount for LpShare {
@@ -44,6 +49,10 @@ impl ShareAccount for ProfitClaim {
 
     fn share(&self) -> &StoredShare {
         &self.share
+    }
+
+    fn venue(&self) -> Pubkey {
+        self.venue
     }
 }
 

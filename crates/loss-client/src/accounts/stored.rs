@@ -176,6 +176,13 @@ impl From<StoredPrice> for OraclePrice {
     }
 }
 
+impl From<OraclePrice> for StoredPrice {
+    fn from(oracle: OraclePrice) -> Self {
+        let OraclePrice { price, conf, exponent, publish_time } = oracle;
+        Self { price, conf, publish_time, exponent, _padding: [0; 4] }
+    }
+}
+
 impl From<StoredAuction> for AuctionTerms {
     fn from(stored: StoredAuction) -> Self {
         let StoredAuction { premium_bps, discount_bps, duration_seconds, min_lot_bps } = stored;

@@ -9,7 +9,8 @@ use crate::addresses::{PoolAddresses, VenueAddresses, SYSTEM_PROGRAM};
 use solana_instruction::{AccountMeta, Instruction};
 use solana_pubkey::Pubkey;
 
-/// Lets a trading program share its deficits here, once the time lock has passed. The venue's
+/// Lets a trading program share its deficits here, once the time lock has passed. Not while a
+/// proposal waits. The venue's
 /// addresses are those of [`VenueAddresses::derive`] for `args.venue_id`.
 pub fn register_venue(
     pool: &PoolAddresses,
@@ -24,6 +25,7 @@ pub fn register_venue(
         writable(venue.venue),
         readonly(venue.program),
         readonly(venue.signer),
+        readonly(pool.proposal()),
         signer(bond.owner),
         writable(bond.asset),
         readonly(pool.asset_mint),
@@ -50,7 +52,8 @@ pub fn add_bond(
     build("add_bond", bond(pool, venue, side), &amount)
 }
 
-/// Pays the bond of a retired venue back.
+/// Pays the bond of a retired venue back. Once nothing is left of it anybody can send this, with the
+/// owner's signer flag taken off, to have the venue's pot swept.
 pub fn return_bond(pool: &PoolAddresses, venue: &VenueAddresses, side: BondSide) -> Instruction {
     build("return_bond", bond(pool, venue, side), &())
 }
