@@ -4,6 +4,7 @@
 //! finds it, sends only what is missing, and needs no key that could have been lost.
 
 use crate::{
+    explain::explain,
     program::{find, state, Bytecode},
     send::{self, Sent},
 };
@@ -17,13 +18,11 @@ use solana_loader_v3_interface::{
 use solana_pubkey::Pubkey;
 use solana_rpc_client::rpc_client::RpcClient;
 use solana_sdk_ids::bpf_loader_upgradeable;
+use solana_signer::Signer;
 use solana_system_interface::instruction as system;
 
 /// Bytecode per transaction: what fits into its 1,232 bytes beside everything else.
 const CHUNK: usize = 1_012;
-
-/// Signatures of each transaction here: the authority's.
-pub const SIGNATURES: u64 = 1;
 
 /// How often what is missing is sent again before giving up; a round ends when its blockhash does.
 const ROUNDS: usize = 10;
@@ -42,7 +41,7 @@ impl Buffer {
     /// # Errors
     /// None for any key and bytecode; the address is derived by a function that can fail.
     pub fn new(authority: &Pubkey, bytecode: &Bytecode) -> Result<Self> {
-        let seed: String = bytecode.hash().chars().take(32).collect();
+        let seed: String = bytecode.hash_with_zeros().chars().take(32).collect();
         let address = Pubkey::create_with_seed(authority, &seed, &bpf_loader_upgradeable::id())?;
         Ok(Self { address, authority: *authority, seed })
     }
@@ -77,6 +76,7 @@ impl Buffer {
     ) -> Result<()> {
         if !self.exists(rpc)? {
             send::one(rpc, &self.begin(rpc, bytecode)?, &[authority])
+                .map_err(explain)
                 .with_context(|| format!("buffer {} cannot be made", self.address))?;
             say(&format!("buffer {} made", self.address));
         }
@@ -93,7 +93,8 @@ impl Buffer {
                 .collect::<Result<_>>()?;
             let Sent { landed, failed } = send::many(rpc, &writes, authority, say)?;
             if let Some(error) = failed {
-                say(&format!("{landed} landed, and one failed: {error}"));
+                ensure!(landed > 0, "buffer {} cannot be written: {error}", self.address);
+                say(&format!("{landed} parts landed, and one failed: {error}"));
             }
         }
         let left = self.missing(rpc, bytecode)?.len();
@@ -104,19 +105,6 @@ impl Buffer {
             self.address
         );
         Ok(())
-    }
-
-    /// Closes it; its rent goes back to the authority. Whether there was one.
-    ///
-    /// # Errors
-    /// A transaction that fails.
-    pub fn reclaim(&self, rpc: &RpcClient, authority: &Keypair) -> Result<bool> {
-        if !self.exists(rpc)? {
-            return Ok(false);
-        }
-        let close = loader::close(&self.address, &self.authority, &self.authority, false);
-        send::one(rpc, &[close], &[authority])?;
-        Ok(true)
     }
 
     /// What was written so far; none before it is made.
@@ -159,6 +147,20 @@ impl Buffer {
     }
 }
 
+/// Closes a buffer; its rent goes back to the authority. Whether there was one.
+///
+/// # Errors
+/// A transaction that fails: the buffer is another authority's.
+pub fn close(rpc: &RpcClient, address: &Pubkey, authority: &Keypair) -> Result<bool> {
+    let Some(account) = find(rpc, address)? else { return Ok(false) };
+    let is_buffer = matches!(state(&account.data), Some(UpgradeableLoaderState::Buffer { .. }));
+    ensure!(is_buffer, "{address} is not a buffer: correct --buffer");
+    let owner = authority.pubkey();
+    let close = loader::close(address, &owner, &owner, false);
+    send::one(rpc, &[close], &[authority]).map_err(explain)?;
+    Ok(true)
+}
+
 /// The parts of `wanted` that differ from what is there.
 fn missing(there: &[u8], wanted: &[u8]) -> Vec<Offset> {
     let parts = (0..wanted.len()).step_by(CHUNK).zip(wanted.chunks(CHUNK));
@@ -193,7 +195,9 @@ mod tests {
         let address = |authority, code: &[u8]| {
             Buffer::new(authority, &Bytecode::new(code.to_vec())).unwrap().address
         };
-        assert_eq!(address(&authority, b"code"), address(&authority, b"code\0\0"));
+        assert_eq!(address(&authority, b"code"), address(&authority, b"code"));
+        // Of another size, so another buffer.
+        assert_ne!(address(&authority, b"code"), address(&authority, b"code\0"));
         assert_ne!(address(&authority, b"code"), address(&other, b"code"));
         assert_ne!(address(&authority, b"code"), address(&authority, b"other code"));
     }

@@ -1,7 +1,7 @@
 //! Doing what a plan says.
 
 use crate::{
-    buffer::Buffer,
+    buffer::{self, Buffer},
     config::Config,
     explain::explain,
     keys::Keys,
@@ -92,18 +92,28 @@ impl Plan {
     }
 }
 
-/// Closes the buffer that an interrupted deployment of the file's bytecode left; its rent goes back
-/// to the upgrade authority. The buffer's address, if there was one.
+/// Closes the buffer that an interrupted deployment of the file's bytecode left, or the one named;
+/// its rent goes back to the upgrade authority. Its address, and whether there was one.
 ///
 /// # Errors
 /// A node that does not answer or is of another network, a missing key file or bytecode, or a
-/// transaction that fails.
-pub fn reclaim(rpc: &RpcClient, config: &Config, keys: &Keys) -> Result<Option<Pubkey>> {
+/// buffer of another authority.
+pub fn reclaim(
+    rpc: &RpcClient,
+    config: &Config,
+    keys: &Keys,
+    named: Option<Pubkey>,
+) -> Result<(Pubkey, bool)> {
     config.cluster.check(&rpc.get_genesis_hash()?.to_string())?;
     let authority = keys.signer(&config.program.upgrade_authority, "the upgrade authority")?;
-    let bytecode = Bytecode::read(&config.program.bytecode)?;
-    let buffer = Buffer::new(&authority.pubkey(), &bytecode)?;
-    Ok(buffer.reclaim(rpc, &authority)?.then_some(buffer.address))
+    let address = match named {
+        Some(address) => address,
+        None => {
+            let bytecode = Bytecode::read(&config.program.bytecode)?;
+            Buffer::new(&authority.pubkey(), &bytecode)?.address
+        }
+    };
+    Ok((address, buffer::close(rpc, &address, &authority)?))
 }
 
 /// Who signs a change.

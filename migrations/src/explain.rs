@@ -27,8 +27,9 @@ pub fn explain(error: Error) -> Error {
 pub fn reason(message: &str, logs: &[String]) -> String {
     let said: Vec<&str> = logs
         .iter()
-        .filter_map(|line| line.strip_prefix("Program log: "))
-        .filter(|line| !line.starts_with("Instruction: "))
+        .map(|line| line.strip_prefix("Program log: ").unwrap_or(line))
+        // What is left of the runtime's own lines says who calls whom, and how much it took.
+        .filter(|line| !line.starts_with("Program ") && !line.starts_with("Instruction: "))
         .collect();
     let remedy = if logs.iter().any(|line| line.contains(WRONG_ID)) {
         ": the bytecode was built for another address, set declare_id! to this one and build again"
@@ -50,11 +51,12 @@ mod tests {
         let logs = [
             "Program Loss111111111111111111111111111111111111111 invoke [1]",
             "Program log: Instruction: InitPool",
+            "Failed to find it",
             "Program log: min_debt = 1: must be between 100 and 1000000000",
         ];
         assert_eq!(
             reason("simulation failed", &logs.map(String::from)),
-            "simulation failed: min_debt = 1: must be between 100 and 1000000000"
+            "simulation failed: Failed to find it; min_debt = 1: must be between 100 and 1000000000"
         );
         assert_eq!(reason("simulation failed", &[]), "simulation failed");
     }

@@ -3,6 +3,7 @@
 use anyhow::{ensure, Result};
 use clap::{Args, Parser, Subcommand};
 use loss_migrate::{connect, reclaim, Cluster, Config, Keys, Plan};
+use solana_pubkey::Pubkey;
 use solana_rpc_client::rpc_client::RpcClient;
 use std::{path::PathBuf, process::ExitCode};
 
@@ -21,7 +22,13 @@ enum Command {
     /// Makes the changes, and tells each. A second time there is nothing to do.
     Apply(Writing),
     /// Gets the rent of an interrupted deployment's buffer back.
-    Reclaim(Writing),
+    Reclaim {
+        #[command(flatten)]
+        writing: Writing,
+        /// The buffer's address, as a failure named it; without it that of the file's bytecode.
+        #[arg(long)]
+        buffer: Option<Pubkey>,
+    },
 }
 
 #[derive(Args)]
@@ -66,11 +73,11 @@ fn run(command: Command) -> Result<()> {
             let (config, keys, rpc) = writing.open()?;
             apply(&config, &keys, &rpc)
         }
-        Command::Reclaim(writing) => {
+        Command::Reclaim { writing, buffer } => {
             let (config, keys, rpc) = writing.open()?;
-            match reclaim(&rpc, &config, &keys)? {
-                Some(buffer) => println!("buffer {buffer} closed"),
-                None => println!("nothing to do: no buffer of this bytecode"),
+            match reclaim(&rpc, &config, &keys, buffer)? {
+                (buffer, true) => println!("buffer {buffer} closed"),
+                (buffer, false) => println!("nothing to do: no buffer {buffer}"),
             }
             Ok(())
         }

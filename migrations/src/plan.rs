@@ -86,8 +86,10 @@ impl Plan {
         let id = keys.address(&config.program.id)?;
         let found = inspect(rpc, &id)?;
         let mut lines = programs::lines(rpc, config, keys, &id, &found, &bytecode)?;
+        // Only then can it be asked whether it would make a pool.
+        let runs = lines.first().is_some_and(|line| line.verdict == Verdict::Same);
         for pool in &config.pools {
-            lines.extend(pools::lines(rpc, pool, keys)?);
+            lines.extend(pools::lines(rpc, pool, keys, runs)?);
         }
         Ok(Self { genesis, lines, bytecode })
     }

@@ -8,9 +8,18 @@ use solana_rpc_client::rpc_client::RpcClient;
 use solana_sdk_ids::{bpf_loader, bpf_loader_upgradeable};
 use std::path::Path;
 
-/// Bytecode without the zeros behind it, which the loader adds and which mean nothing.
-#[derive(Clone, PartialEq, Eq)]
+/// Bytecode. The loader fills the room behind it with zeros, so zeros at the end do not count when
+/// two are compared; but a file may end with zeros that it cannot run without, so they are written.
+#[derive(Clone)]
 pub struct Bytecode(Vec<u8>);
+
+impl PartialEq for Bytecode {
+    fn eq(&self, other: &Self) -> bool {
+        self.without_zeros() == other.without_zeros()
+    }
+}
+
+impl Eq for Bytecode {}
 
 /// What is at the program's address.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,9 +46,7 @@ pub enum OnChain {
 }
 
 impl Bytecode {
-    pub fn new(mut bytes: Vec<u8>) -> Self {
-        let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-        bytes.truncate(end);
+    pub fn new(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 
@@ -58,15 +65,30 @@ impl Bytecode {
         Ok(Self::new(bytes))
     }
 
+    /// All of it, zeros at the end included.
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// SHA-256 in hexadecimal: what verified-build tools show for a program.
-    pub fn hash(&self) -> String {
-        let hash = Sha256::new().update(&self.0).finalize();
-        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    fn without_zeros(&self) -> &[u8] {
+        let end = self.0.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        self.0.get(..end).unwrap_or_default()
     }
+
+    /// SHA-256 without the zeros at the end, in hexadecimal: what verified-build tools show.
+    pub fn hash(&self) -> String {
+        hash(self.without_zeros())
+    }
+
+    /// The same of all bytes.
+    pub fn hash_with_zeros(&self) -> String {
+        hash(&self.0)
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let hash = Sha256::new().update(bytes).finalize();
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Looks at the program's address.
@@ -114,12 +136,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zeros_behind_the_bytecode_do_not_change_its_hash() {
-        let file = Bytecode::new(b"\x7fELF code".to_vec());
+    fn zeros_at_the_end_do_not_count_but_are_kept() {
+        let file = Bytecode::new(b"\x7fELF code\0".to_vec());
         let on_chain = Bytecode::new(b"\x7fELF code\0\0\0".to_vec());
+        assert!(file == on_chain);
         assert_eq!(file.hash(), on_chain.hash());
-        assert_eq!(file.bytes(), on_chain.bytes());
-        assert_eq!(file.bytes().len(), 9);
+        assert_eq!(file.bytes(), b"\x7fELF code\0");
+        assert!(file != Bytecode::new(b"\x7fELF c0de".to_vec()));
     }
 
     #[test]

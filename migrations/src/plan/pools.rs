@@ -2,7 +2,8 @@
 
 use super::{Action, Change, Line, Verdict, FEE_PER_SIGNATURE};
 use crate::{
-    config::{differences, Difference, Pool as Wanted},
+    config::{differences, Difference, FeedId, Pool as Wanted},
+    explain::reason,
     keys::Keys,
     program::find,
 };
@@ -12,8 +13,11 @@ use loss_client::{
     addresses::{TOKEN_2022_PROGRAM, TOKEN_PROGRAM},
     decode_owned, ix, Account, PoolAddresses,
 };
+use solana_instruction::Instruction;
+use solana_message::Message;
 use solana_pubkey::Pubkey;
-use solana_rpc_client::rpc_client::RpcClient;
+use solana_rpc_client::{api::config::RpcSimulateTransactionConfig, rpc_client::RpcClient};
+use solana_transaction::Transaction;
 
 /// A vault for a token without extensions; some of Token-2022 need more.
 const VAULT: usize = 165;
@@ -26,7 +30,14 @@ struct Resolved<'a> {
     guardian: Pubkey,
 }
 
-pub(super) fn lines(rpc: &RpcClient, wanted: &Wanted, keys: &Keys) -> Result<Vec<Line>> {
+/// A pool and what of it differs. If the program `runs`, it is asked whether it would make a pool
+/// that is not there.
+pub(super) fn lines(
+    rpc: &RpcClient,
+    wanted: &Wanted,
+    keys: &Keys,
+    runs: bool,
+) -> Result<Vec<Line>> {
     let authority = keys.address(&wanted.authority)?;
     let asset = keys.address(&wanted.asset_mint)?;
     let collateral = keys.address(&wanted.collateral_mint)?;
@@ -35,7 +46,7 @@ pub(super) fn lines(rpc: &RpcClient, wanted: &Wanted, keys: &Keys) -> Result<Vec
     let pool = Resolved { wanted, at, authority, guardian };
     let what = format!("pool \"{}\" {}", wanted.name, at.pool);
     let Some(account) = find(rpc, &at.pool)? else {
-        return Ok(vec![Line::new(what, "nothing there", pool.creation(rpc)?)]);
+        return Ok(vec![Line::new(what, "nothing there", pool.creation(rpc, runs)?)]);
     };
     let found: Pool = decode_owned(&account.owner, &account.data)
         .with_context(|| format!("{what} cannot be read"))?;
@@ -48,7 +59,7 @@ pub(super) fn lines(rpc: &RpcClient, wanted: &Wanted, keys: &Keys) -> Result<Vec
 }
 
 impl Resolved<'_> {
-    fn creation(&self, rpc: &RpcClient) -> Result<Verdict> {
+    fn creation(&self, rpc: &RpcClient, runs: bool) -> Result<Verdict> {
         let asset_program = match token_program(rpc, "asset_mint", &self.at.asset_mint)? {
             Ok(program) => program,
             Err(remedy) => return Ok(Verdict::Blocked(remedy)),
@@ -67,6 +78,9 @@ impl Resolved<'_> {
             venue_caps: self.venue_caps(),
         };
         let instruction = Box::new(ix::init_pool(&pool, self.authority, args));
+        if let Some(remedy) = runs.then(|| self.refusal(rpc, &instruction)).transpose()?.flatten() {
+            return Ok(Verdict::Blocked(remedy));
+        }
         let mut cost = FEE_PER_SIGNATURE;
         for size in [Pool::SIZE, InsuranceFund::SIZE, VAULT, VAULT, VAULT] {
             cost += rpc.get_minimum_balance_for_rent_exemption(size)?;
@@ -74,6 +88,20 @@ impl Resolved<'_> {
         let name = self.wanted.name.clone();
         let action = Action::InitPool { name, addresses: Box::new(pool), instruction };
         Ok(Verdict::Change(Change { action, cost, lent: 0 }))
+    }
+
+    /// Why the program would refuse to make the pool. Funds are looked at by `execute`.
+    fn refusal(&self, rpc: &RpcClient, instruction: &Instruction) -> Result<Option<String>> {
+        let message = Message::new(std::slice::from_ref(instruction), Some(&self.authority));
+        let config = RpcSimulateTransactionConfig {
+            replace_recent_blockhash: true,
+            ..RpcSimulateTransactionConfig::default()
+        };
+        let unsigned = Transaction::new_unsigned(message);
+        let simulated = rpc.simulate_transaction_with_config(&unsigned, config)?.value;
+        let logs = simulated.logs.unwrap_or_default();
+        let refused = simulated.err.filter(|_| !logs.is_empty());
+        Ok(refused.map(|error| reason(&format!("the program refuses it: {error}"), &logs)))
     }
 
     /// What of an existing pool is not as the file has it. None of it is ever changed from here.
@@ -87,7 +115,7 @@ impl Resolved<'_> {
             Line::new(format!("{what} of \"{name}\""), found, Verdict::ForYou(remedy.to_string()))
         };
         if found.feed_id != self.wanted.feed_id {
-            lines.push(fixed("feed_id", crate::config::FeedId(found.feed_id).to_string()));
+            lines.push(fixed("feed_id", FeedId(found.feed_id).to_string()));
         }
         if found.venue_caps != self.venue_caps() {
             let StoredVenueCaps { insurance, lps } = found.venue_caps;

@@ -2,7 +2,7 @@
 
 use super::{Action, Change, Line, Verdict, FEE_PER_SIGNATURE};
 use crate::{
-    buffer::{self, Buffer},
+    buffer::Buffer,
     config::Config,
     keys::{Keys, Who},
     program::{Bytecode, OnChain},
@@ -94,16 +94,10 @@ fn deployment(rpc: &RpcClient, authority: &Pubkey, wanted: &Bytecode) -> Result<
     let len = wanted.bytes().len();
     let program = rent(rpc, UpgradeableLoaderState::size_of_program())?;
     let data = rent(rpc, UpgradeableLoaderState::size_of_programdata(len))?;
-    let (fees, lent) = writing(rpc, authority, wanted)?;
-    // The program signs too.
-    let fees = fees + 2 * FEE_PER_SIGNATURE;
-    // The buffer's rent becomes the program's.
-    let change = Change {
-        action: Action::Deploy,
-        cost: program + data + fees,
-        lent: lent.saturating_sub(data),
-    };
-    Ok(Verdict::Change(change))
+    let writing = Writing::find(rpc, authority, wanted)?;
+    // The buffer's rent becomes the program's. The program signs the deployment too.
+    let cost = program + data.saturating_sub(writing.held) + writing.fees + 2 * FEE_PER_SIGNATURE;
+    Ok(Verdict::Change(Change { action: Action::Deploy, cost, lent: 0 }))
 }
 
 fn upgrade(
@@ -115,12 +109,13 @@ fn upgrade(
 ) -> Result<Verdict> {
     let extend_by = extension(room, wanted.bytes().len());
     let size = UpgradeableLoaderState::size_of_programdata;
-    let (fees, lent) = writing(rpc, authority, wanted)?;
-    let (mut cost, extend) = (fees + FEE_PER_SIGNATURE, usize::try_from(extend_by)?);
+    let writing = Writing::find(rpc, authority, wanted)?;
+    let (mut cost, extend) = (writing.fees + FEE_PER_SIGNATURE, usize::try_from(extend_by)?);
     if extend > 0 {
         let more = rent(rpc, size(room + extend))?.saturating_sub(rent(rpc, size(room))?);
         cost += more + FEE_PER_SIGNATURE;
     }
+    let lent = writing.rent.saturating_sub(writing.held);
     Ok(Verdict::Change(Change { action: Action::Upgrade { program: *id, extend_by }, cost, lent }))
 }
 
@@ -137,14 +132,28 @@ fn extension(room: usize, len: usize) -> u32 {
     }
 }
 
-/// Fees of writing what a buffer lacks, and the rent that is lent to it.
-fn writing(rpc: &RpcClient, authority: &Pubkey, wanted: &Bytecode) -> Result<(u64, u64)> {
-    let buffer = Buffer::new(authority, wanted)?;
-    let missing = u64::try_from(buffer.missing(rpc, wanted)?.len())?;
-    let begin = u64::from(!buffer.exists(rpc)?);
-    let size = UpgradeableLoaderState::size_of_buffer(wanted.bytes().len());
-    let signatures = missing + begin;
-    Ok((signatures * buffer::SIGNATURES * FEE_PER_SIGNATURE, rent(rpc, size)?))
+/// What it takes to have the bytecode in its buffer, in lamports.
+struct Writing {
+    /// Of the transactions that are still to be sent.
+    fees: u64,
+    /// The buffer's rent.
+    rent: u64,
+    /// What the buffer has of it already.
+    held: u64,
+}
+
+impl Writing {
+    fn find(rpc: &RpcClient, authority: &Pubkey, wanted: &Bytecode) -> Result<Self> {
+        let buffer = Buffer::new(authority, wanted)?;
+        let parts = u64::try_from(buffer.missing(rpc, wanted)?.len())?;
+        let begin = u64::from(!buffer.exists(rpc)?);
+        let size = UpgradeableLoaderState::size_of_buffer(wanted.bytes().len());
+        Ok(Self {
+            fees: (parts + begin) * FEE_PER_SIGNATURE,
+            rent: rent(rpc, size)?,
+            held: rpc.get_balance(&buffer.address)?,
+        })
+    }
 }
 
 fn rent(rpc: &RpcClient, size: usize) -> Result<u64> {
