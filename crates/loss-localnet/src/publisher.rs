@@ -6,6 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{ensure, Context, Result};
@@ -56,6 +58,8 @@ pub struct Report {
     pub order: u64,
     /// On the chain.
     pub price: Price,
+    /// Half-width of the confidence interval, in the price's exponent.
+    pub confidence: u64,
     pub publish_time: i64,
     /// Prices posted so far.
     pub posted: u64,
@@ -138,6 +142,7 @@ impl Publisher {
         let mut report = self.desk.report()?.unwrap_or(Report {
             order: 0,
             price: self.level,
+            confidence: 0,
             publish_time: 0,
             posted: 0,
             playing: None,
@@ -159,8 +164,9 @@ impl Publisher {
             let (quote, playing) = tape.next(began.elapsed());
             match self.post(&mut chain, quote, report.publish_time) {
                 Ok(publish_time) => {
+                    (report.price, report.confidence) = (quote.price, quote.confidence);
                     report.publish_time = publish_time;
-                    (report.price, report.playing, report.trouble) = (quote.price, playing, None);
+                    (report.playing, report.trouble) = (playing, None);
                     report.posted += 1;
                 }
                 Err(error) => {
@@ -204,5 +210,35 @@ impl Publisher {
             std::thread::sleep(LOOK);
         }
         Ok(())
+    }
+}
+
+/// A publisher in this process, which ends when it is dropped.
+pub struct PublisherThread {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl PublisherThread {
+    /// Starts it.
+    pub fn start(publisher: Publisher) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let thread = std::thread::spawn(move || {
+            if let Err(error) = publisher.run(&stopped) {
+                eprintln!("the price publisher ended: {error:#}");
+            }
+        });
+        Self { stop, thread: Some(thread) }
+    }
+}
+
+impl Drop for PublisherThread {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            // A panic there was already printed.
+            thread.join().unwrap_or_default();
+        }
     }
 }

@@ -1,0 +1,6 @@
+use anyhow::Result;
+use loss_localnet::Network;
+
+pub fn run(_network: &Network, _json: bool) -> Result<()> {
+    Ok(())
+}
