@@ -7,7 +7,8 @@
 //! | [`snapshot`] | everything a decision depends on |
 //! | [`policy`] | what the operator wants |
 //! | [`action`] | what can be done, and what is expected of it |
-//! | [`decide`] | from what is known to what to do |
+//! | [`decide`](mod@decide) | from what is known to what to do |
+//! | [`outcome`] | what came back, and what it means |
 
 #![forbid(unsafe_code)]
 
@@ -15,6 +16,7 @@ pub mod action;
 pub mod book;
 pub mod decide;
 pub mod market;
+pub mod outcome;
 pub mod policy;
 pub mod snapshot;
 
@@ -22,5 +24,6 @@ pub use action::{Action, ActionKey, ActionKind, Decision, Spending};
 pub use book::{Book, OpenPosition, Rescan, Seen};
 pub use decide::decide;
 pub use market::{Market, NoPrice};
+pub use outcome::{Outcome, Reason};
 pub use policy::Policy;
 pub use snapshot::{Found, InFlight, OfferedPrice, Snapshot, Wallet};

@@ -1,9 +1,12 @@
 //! Whether to buy collateral that was taken over.
 
 use super::View;
-use crate::{policy::less_floor, Action, Decision, Found, Spending, Wallet};
-use loss_client::accounts::ShortfallRecord;
-use loss_math::{Assets, AuctionTerms, Collateral, MathError};
+use crate::{policy::less_floor, Action, Decision, Found, Market, Spending, Wallet};
+use loss_client::{
+    accounts::ShortfallRecord,
+    quote::{quote_salvage, SalvageQuote},
+};
+use loss_math::{Assets, AuctionTerms, Collateral};
 
 /// Buys all that is left, or as much as the wallet reaches for, once it is cheaper than the mid price
 /// by the policy's margin and gains enough.
@@ -16,9 +19,7 @@ pub(super) fn buy(
     if !policy.buy_salvage || found.account.salvage_left().is_zero() {
         return None;
     }
-    let auction = Auction::of(view, &found.account);
-    let lot = auction.largest_lot(wallet.asset)?;
-    let cost = auction.cost_ceil(lot).ok()?;
+    let SalvageQuote { lot, cost, min_lot: _ } = largest_lot(view, &found.account, wallet.asset)?;
     let gross = mid.value_floor(lot);
     if cost > Assets(less_floor(gross.get(), policy.salvage_margin)) {
         return None;
@@ -35,47 +36,32 @@ pub(super) fn buy(
     Some(view.decision(action, profit, spends))
 }
 
-/// The sale of one record's salvage, now.
-struct Auction<'a> {
-    record: &'a ShortfallRecord,
-    terms: AuctionTerms,
-    elapsed: u64,
-    mid: loss_math::Price,
-}
-
-impl<'a> Auction<'a> {
-    fn of(view: &View, record: &'a ShortfallRecord) -> Self {
-        let elapsed = view.market.oracle_clock.saturating_sub(record.auction_from);
-        Self { record, terms: record.auction.into(), elapsed, mid: view.market.band.mid }
+/// The largest lot that costs at most `budget`; none if not even the smallest does.
+///
+/// Found by halving: the program's own cost never falls as the lot grows.
+fn largest_lot(view: &View, record: &ShortfallRecord, budget: Assets) -> Option<SalvageQuote> {
+    let Market { pool, band, .. } = &view.market;
+    let within = |lot: u64| {
+        let quote = quote_salvage(pool, record, band, Collateral(lot)).ok()?;
+        (quote.cost <= budget).then_some(quote)
+    };
+    let left = record.salvage_left().get();
+    if let Some(all) = within(left) {
+        return Some(all);
     }
-
-    fn cost_ceil(&self, lot: Collateral) -> Result<Assets, MathError> {
-        let (left, taken_over) = (self.record.salvage_left(), Collateral(self.record.salvage));
-        self.terms.cost_ceil(lot, left, taken_over, self.elapsed, self.mid)
+    let terms = AuctionTerms::from(record.auction);
+    let smallest = terms.min_lot_ceil(Collateral(record.salvage)).ok()?.get().max(1);
+    if smallest >= left {
+        return None;
     }
-
-    /// The largest lot that costs at most `budget`; none if not even the smallest does.
-    ///
-    /// Found by halving: the program's own cost never falls as the lot grows.
-    fn largest_lot(&self, budget: Assets) -> Option<Collateral> {
-        let within = |lot: u64| self.cost_ceil(Collateral(lot)).is_ok_and(|cost| cost <= budget);
-        let left = self.record.salvage_left().get();
-        if within(left) {
-            return Some(Collateral(left));
+    let mut best = within(smallest)?;
+    let mut too_large = left;
+    while too_large.saturating_sub(best.lot.get()) > 1 {
+        let middle = u64::midpoint(best.lot.get(), too_large);
+        match within(middle) {
+            Some(quote) => best = quote,
+            None => too_large = middle,
         }
-        let smallest = self.terms.min_lot_ceil(Collateral(self.record.salvage)).ok()?.get().max(1);
-        if smallest >= left || !within(smallest) {
-            return None;
-        }
-        let (mut fits, mut too_large) = (smallest, left);
-        while too_large - fits > 1 {
-            let middle = u64::midpoint(fits, too_large);
-            if within(middle) {
-                fits = middle;
-            } else {
-                too_large = middle;
-            }
-        }
-        Some(Collateral(fits))
     }
+    Some(best)
 }

@@ -9,7 +9,7 @@ pub(super) fn show_price(view: &View) -> Option<Decision> {
     let after = i64::from(view.policy.show_price_after?);
     let for_sale = view.snapshot.records.iter().any(|at| !at.account.salvage_left().is_zero());
     let kept = view.snapshot.pool.account.price.publish_time;
-    let due = view.market.publish_time.saturating_sub(kept) >= after;
+    let due = view.market.pool.price.publish_time.saturating_sub(kept) >= after;
     (view.market.show_price && for_sale && due)
         .then(|| view.decision(Action::Accrue, Assets::ZERO, one_transaction(view.policy)))
 }
