@@ -1,0 +1,152 @@
+//! What must be right before anything is sent. Every error is one line that names the remedy.
+
+use crate::{
+    act::Actor,
+    chain::Rpc,
+    config::Config,
+    watch::{poll, Content},
+};
+use anyhow::{anyhow, Error};
+use loss_client::{
+    accounts::Pool, addresses::ORACLE_PROGRAMS, decode_owned, PoolAddresses, PROGRAM_ID,
+};
+use solana_pubkey::Pubkey;
+use std::collections::BTreeMap;
+use tracing::warn;
+
+/// Why the bot cannot start.
+#[derive(Debug)]
+pub enum Problem {
+    /// The RPC does not answer: ask again.
+    NotYet(Error),
+    /// Somebody has to change something.
+    Wrong(Error),
+}
+
+type Checked<T> = Result<T, Problem>;
+
+fn wrong<T>(message: String) -> Checked<T> {
+    Err(Problem::Wrong(anyhow!(message)))
+}
+
+fn not_yet(error: impl Into<Error>) -> Problem {
+    Problem::NotYet(error.into())
+}
+
+/// Checks cluster, program, pool, oracle, wallet, in this order. A dry run needs no funds.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn check(rpc: &Rpc, config: &Config, wallet: Pubkey, dry_run: bool) -> Checked<Actor> {
+    genesis(rpc, config).await?;
+    let pool = pool(rpc, config).await?;
+    let addresses = with_token_programs(rpc, config, &pool).await?;
+    if !dry_run {
+        funds(rpc, config, &addresses, wallet).await?;
+    }
+    let lps = config.policy.settle_lps.iter().map(|owner| (addresses.lp(owner), *owner));
+    let stakes = config.policy.settle_stakes.iter().map(|owner| (addresses.stake(owner), *owner));
+    let settled: BTreeMap<Pubkey, Pubkey> = lps.chain(stakes).collect();
+    Ok(Actor { pool: addresses, wallet, price_account: config.pool.price_account, settled })
+}
+
+async fn genesis(rpc: &Rpc, config: &Config) -> Checked<()> {
+    let found = rpc.client().get_genesis_hash().await.map_err(not_yet)?;
+    match config.cluster.genesis_hash {
+        Some(expected) if expected != found => wrong(format!(
+            "wrong cluster: the RPC's genesis is {found}, [cluster] genesis_hash is {expected}: change rpc_url or genesis_hash"
+        )),
+        Some(_) => Ok(()),
+        None => {
+            warn!(genesis = %found, "any cluster is accepted: set [cluster] genesis_hash");
+            Ok(())
+        }
+    }
+}
+
+async fn pool(rpc: &Rpc, config: &Config) -> Checked<Pool> {
+    let pool = &config.pool;
+    if pool.program_id != PROGRAM_ID {
+        let found = pool.program_id;
+        return wrong(format!(
+            "wrong program id: this bot is built for {PROGRAM_ID}, [pool] program_id is {found}: correct it, or build the bot with that id"
+        ));
+    }
+    if !ORACLE_PROGRAMS.contains(&pool.oracle_program) {
+        let [first, second] = ORACLE_PROGRAMS;
+        let found = pool.oracle_program;
+        return wrong(format!(
+            "wrong oracle: the program takes prices of {first} or {second}, [pool] oracle_program is {found}: correct it"
+        ));
+    }
+    let names = [pool.program_id, pool.address, pool.price_account];
+    let (_, accounts) = poll::accounts(rpc, &names, None).await.map_err(not_yet)?;
+    let [program, account, price] = <[_; 3]>::try_from(accounts)
+        .map_err(|_| not_yet(anyhow!("the RPC left accounts out")))?
+        .map(|(_, content)| content);
+    if !program.is_some_and(|program| program.executable) {
+        let id = pool.program_id;
+        return wrong(format!(
+            "wrong program id: there is no program at {id} on this cluster: check [pool] program_id and [cluster] rpc_url"
+        ));
+    }
+    price_owner(config, price.as_ref())?;
+    let address = pool.address;
+    let Some(Content { owner, data, .. }) = account else {
+        return wrong(format!(
+            "there is no pool at {address}: check [pool] address and [cluster] rpc_url"
+        ));
+    };
+    decode_owned(&owner, &data)
+        .map_err(|error| Problem::Wrong(anyhow!("[pool] address {address}: {error}")))
+}
+
+fn price_owner(config: &Config, price: Option<&Content>) -> Checked<()> {
+    let (address, oracle) = (config.pool.price_account, config.pool.oracle_program);
+    match price {
+        Some(Content { owner, .. }) if *owner != oracle => wrong(format!(
+            "the price account {address} is of {owner}, not of the oracle {oracle}: check [pool] price_account and oracle_program"
+        )),
+        Some(_) => Ok(()),
+        None => {
+            warn!(%address, "there is no price account yet");
+            Ok(())
+        }
+    }
+}
+
+async fn with_token_programs(rpc: &Rpc, config: &Config, pool: &Pool) -> Checked<PoolAddresses> {
+    let names = [pool.asset_mint, pool.collateral_mint];
+    let (_, accounts) = poll::accounts(rpc, &names, None).await.map_err(not_yet)?;
+    let owners: Vec<Pubkey> =
+        accounts.into_iter().filter_map(|(_, mint)| mint.map(|mint| mint.owner)).collect();
+    let [asset, collateral] = owners[..] else {
+        return wrong("a mint of the pool does not exist: check [cluster] rpc_url".into());
+    };
+    Ok(PoolAddresses::of(config.pool.address, pool).with_token_programs(asset, collateral))
+}
+
+async fn funds(rpc: &Rpc, config: &Config, pool: &PoolAddresses, wallet: Pubkey) -> Checked<()> {
+    let tokens = [
+        (pool.associated_asset(&wallet), pool.asset_mint, pool.asset_program),
+        (pool.associated_collateral(&wallet), pool.collateral_mint, pool.collateral_program),
+    ];
+    let names = [wallet, tokens[0].0, tokens[1].0];
+    let (_, accounts) = poll::accounts(rpc, &names, None).await.map_err(not_yet)?;
+    let mut contents = accounts.into_iter().map(|(_, content)| content);
+    let lamports = contents.next().flatten().map_or(0, |content| content.lamports);
+    let least = config.wallet.min_lamports;
+    if lamports < least {
+        return wrong(format!(
+            "the wallet {wallet} has {lamports} lamports, [wallet] min_lamports is {least}: send it SOL, `solana transfer {wallet} 0.1`"
+        ));
+    }
+    for ((account, mint, program), content) in tokens.into_iter().zip(contents) {
+        if content.is_none() {
+            return wrong(format!(
+                "the wallet has no token account {account}: make it, `spl-token --program-id {program} create-account {mint} --owner {wallet}`"
+            ));
+        }
+    }
+    Ok(())
+}
