@@ -9,6 +9,7 @@
 //! | [`action`] | what can be done, and what is expected of it |
 //! | [`decide`](mod@decide) | from what is known to what to do |
 //! | [`outcome`] | what came back, and what it means |
+//! | `recorded` | snapshots as JSON, with the feature `serde` |
 
 #![forbid(unsafe_code)]
 
@@ -18,6 +19,8 @@ pub mod decide;
 pub mod market;
 pub mod outcome;
 pub mod policy;
+#[cfg(feature = "serde")]
+pub mod recorded;
 pub mod snapshot;
 
 pub use action::{Action, ActionKey, ActionKind, Decision, Spending};
