@@ -3,7 +3,10 @@
 //! Three questions, three prices ([`crate::PriceBand`]): doubt about the price is never decided
 //! in favour of new risk, and never against a borrower whose collateral is taken over.
 
-use crate::{fixed::BPS_ONE, Assets, Bps, Collateral, PriceBand};
+use crate::{
+    fixed::{mul_div_u64_ceil, BPS_ONE},
+    Assets, Bps, Collateral, PriceBand,
+};
 
 /// Debt within `limit` of the collateral's value at the low price: new risk is fine.
 #[must_use]
@@ -48,9 +51,40 @@ pub fn is_material(loss: Assets, lp_assets: Assets) -> bool {
     u128::from(loss.get()).saturating_mul(u128::from(BPS_ONE)) >= u128::from(lp_assets.get())
 }
 
+/// The debt as part of the collateral's value at the mid price, in basis points: to be shown, nothing
+/// is decided by it.
+///
+/// - **Rounding**: the value down, the part up. Saturates, as does a debt without collateral.
+#[must_use]
+pub fn ltv_bps_ceil(debt: Assets, collateral: Collateral, band: &PriceBand) -> u64 {
+    if debt.is_zero() {
+        return 0;
+    }
+    let value = band.mid.value_floor(collateral).get();
+    mul_div_u64_ceil(debt.get(), BPS_ONE, value).unwrap_or(u64::MAX)
+}
+
 /// `debt <= value * limit`, exactly: compared as products, nothing is divided.
 pub(crate) fn within(debt: Assets, value: Assets, limit: Bps) -> bool {
     // 64 + 32 bits fit 128.
     u128::from(debt.get()).saturating_mul(u128::from(BPS_ONE))
         <= u128::from(value.get()).saturating_mul(u128::from(limit.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OraclePrice;
+
+    #[test]
+    fn the_part_shown_is_rounded_up_and_saturates() {
+        let oracle = OraclePrice { price: 3, ..OraclePrice::default() };
+        let band = PriceBand::new(&oracle, Bps(10_000), 0, 0).unwrap();
+        let ltv = |debt, collateral| ltv_bps_ceil(Assets(debt), Collateral(collateral), &band);
+        assert_eq!(ltv(0, 0), 0);
+        assert_eq!(ltv(2, 1), 6_667);
+        assert_eq!(ltv(3, 1), 10_000);
+        assert_eq!(ltv(4, 1), 13_334);
+        assert_eq!(ltv(1, 0), u64::MAX);
+    }
 }
