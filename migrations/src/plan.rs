@@ -9,8 +9,8 @@ use crate::{
     keys::Keys,
     program::{inspect, Bytecode},
 };
-use anyhow::{Context, Result};
-use loss_client::PoolAddresses;
+use anyhow::{ensure, Context, Result};
+use loss_client::{PoolAddresses, PROGRAM_ID};
 use solana_instruction::Instruction;
 use solana_pubkey::Pubkey;
 use solana_rpc_client::rpc_client::RpcClient;
@@ -84,6 +84,12 @@ impl Plan {
         config.cluster.check(&genesis)?;
         let bytecode = Bytecode::read(&config.program.bytecode)?;
         let id = keys.address(&config.program.id)?;
+        // The client's addresses and instructions are those of one program.
+        ensure!(
+            config.pools.is_empty() || id == PROGRAM_ID,
+            "pools can be made only of {PROGRAM_ID}, for which loss-client is built, not of {id}: \
+             set declare_id! and loss_client::PROGRAM_ID alike and build again"
+        );
         let found = inspect(rpc, &id)?;
         let mut lines = programs::lines(rpc, config, keys, &id, &found, &bytecode)?;
         // Only then can it be asked whether it would make a pool.

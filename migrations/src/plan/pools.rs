@@ -95,6 +95,7 @@ impl Resolved<'_> {
         let message = Message::new(std::slice::from_ref(instruction), Some(&self.authority));
         let config = RpcSimulateTransactionConfig {
             replace_recent_blockhash: true,
+            commitment: Some(rpc.commitment()),
             ..RpcSimulateTransactionConfig::default()
         };
         let unsigned = Transaction::new_unsigned(message);
