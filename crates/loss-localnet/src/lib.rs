@@ -11,6 +11,7 @@
 //! | [`people`], [`tokens`], [`venue`] | who takes part |
 //! | [`price`], [`scenario`], [`tape`], [`publisher`] | the price |
 //! | [`state`], [`keys`] | the network's folder |
+//! | [`status`], [`bot`] | what is going on |
 
 #![forbid(unsafe_code)]
 
@@ -28,6 +29,7 @@ pub mod publisher;
 pub mod scenario;
 pub mod start;
 pub mod state;
+pub mod status;
 pub mod tape;
 mod text;
 pub mod tokens;

@@ -152,7 +152,15 @@ impl Network {
         self.desk.order(Order::Set(price))
     }
 
-    /// Begins a scenario from the price there is.
+    /// Has the price stay at exactly this, and waits until it is on the chain.
+    ///
+    /// # Errors
+    /// The publisher does not follow.
+    pub fn hold_price(&self, price: Price) -> Result<Report> {
+        self.desk.order(Order::Hold(price))
+    }
+
+    /// Begins a scenario from the price there is; it stays where the scenario ends.
     ///
     /// # Errors
     /// The publisher does not follow.

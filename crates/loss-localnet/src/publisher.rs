@@ -41,6 +41,8 @@ pub struct Desk {
 pub enum Order {
     /// Walk about this price.
     Set(Price),
+    /// Stay at exactly this price.
+    Hold(Price),
     /// Follow a scenario from the price there is.
     Play(Scenario),
 }
@@ -158,6 +160,7 @@ impl Publisher {
                 began = Instant::now();
                 match note.order {
                     Order::Set(price) => tape.set(price),
+                    Order::Hold(price) => tape.hold(price),
                     Order::Play(scenario) => tape.play(scenario),
                 }
             }
