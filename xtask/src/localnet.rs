@@ -1,10 +1,11 @@
 //! A local network: what it needs is built here, the rest is loss-localnet's.
 
+use std::fs;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use crate::{host_tool, sbf_build, toolchain, workspace};
+use crate::{cmd, host_tool, sbf_build, toolchain, workspace};
 
 const TOOL: &str = "loss-localnet";
 const BOT: &str = "loss-liquidator";
@@ -43,15 +44,35 @@ fn up(args: &[String]) -> Result<()> {
     host_tool::run(TOOL, &args.iter().cloned().chain(own).collect::<Vec<_>>())
 }
 
-/// The end-to-end tests, each of which brings its own network up.
+/// The end-to-end tests, each of which brings its own network up. One after another: each has the
+/// machine for itself.
 pub fn test() -> Result<()> {
     let validator = toolchain::ensure_validator()?;
     sbf_build::build()?;
-    host_tool::build(BOT)?;
-    let mut cargo = crate::cmd::cargo();
+    let manifest = workspace::root().join("tests/localnet/Cargo.toml");
+    let manifest = fs::read_to_string(&manifest)
+        .with_context(|| format!("cannot read {}", manifest.display()))?;
+    let mut cargo = cmd::cargo();
     cargo.args(["test", "--workspace", "--features", "localnet-tests/localnet"]);
-    cargo.args(["--test", "localnet"]).env("RUST_LOG", "off");
-    cargo.env("SOLANA_TEST_VALIDATOR", validator);
-    cargo.env("LOSS_LIQUIDATOR", host_tool::binary(BOT));
-    crate::cmd::run(&mut cargo)
+    cargo.args(test_names(&manifest).flat_map(|name| ["--test", name]));
+    cargo.args(["--", "--test-threads", "1"]).env("RUST_LOG", "off");
+    cmd::run(cargo.env("SOLANA_TEST_VALIDATOR", validator))
+}
+
+/// The tests of that package alone: `-p` would compile most dependencies a second time.
+fn test_names(manifest: &str) -> impl Iterator<Item = &str> {
+    let tests = manifest.split("[[test]]").skip(1);
+    tests.filter_map(|table| table.split_once("name = \"")?.1.split('"').next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_test_of_the_package_is_named() {
+        let manifest = "[package]\nname = \"x\"\n\n[[test]]\nname = \"a\"\npath = \"a.rs\"\n\n\
+                        [[test]]\nname = \"b\"\n\n[dependencies]\n";
+        assert_eq!(test_names(manifest).collect::<Vec<_>>(), ["a", "b"]);
+    }
 }

@@ -150,8 +150,9 @@ impl Network {
             Maker { chain: &self.chain, pool: &pool, keys: &self.keys, faucet: &made.faucet };
         say(&format!("{} LPs and {} stakers", lps.len(), stakers.len()));
         let mut people = maker.lps(lps)?;
-        people.extend(maker.stakers(stakers)?);
+        // Before the stakers: what is given later is theirs.
         maker.give_reserve(*reserve)?;
+        people.extend(maker.stakers(stakers)?);
         say(&format!("{} borrowers", borrowers.len()));
         self.desk.wait("post a price", |report| report.posted > 0)?;
         people.extend(maker.borrowers(borrowers, &self.band()?, self.state.price_account)?);
