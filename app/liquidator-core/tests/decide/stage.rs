@@ -73,7 +73,7 @@ pub fn key(number: u8) -> Pubkey {
 /// A pool with ten assets of LPs, at a price of 1 that is five seconds old, and a rich wallet.
 pub fn stage() -> Snapshot {
     let mut pool = Pool::zeroed();
-    pool.params = params();
+    (pool.version, pool.params) = (1, params());
     (pool.asset_decimals, pool.collateral_decimals) = (6, 6);
     pool.price = oracle(10_000, NOW - 5).into();
     pool.ledger.accrued_at = NOW;
@@ -84,7 +84,7 @@ pub fn stage() -> Snapshot {
         now: NOW,
         slot: 1_000,
         pool: Found { address: key(255), account: pool },
-        fund: InsuranceFund::zeroed(),
+        fund: InsuranceFund { version: 1, ..InsuranceFund::zeroed() },
         offered: None,
         candidates: vec![],
         records: vec![],
@@ -143,6 +143,7 @@ pub fn with_salvage(elapsed: u64) -> Snapshot {
                 min_lot_bps: 100,
             },
             auction_from: 1_000_000,
+            version: 1,
             ..ShortfallRecord::zeroed()
         },
     });
@@ -157,9 +158,9 @@ pub fn with_stale_shares() -> Snapshot {
         StoredIndex { mantissa: index.mantissa().to_le_bytes(), exponent: index.exponent() };
     snapshot.pool.account.ledger.lps.index = index;
     snapshot.fund.stakers.index = index;
-    let mut share = LpShare::zeroed();
+    let mut share = LpShare { version: 1, ..LpShare::zeroed() };
     share.share.held.shares = (1_000_u128 << 32).to_le_bytes();
-    let mut stake = InsuranceStake::zeroed();
+    let mut stake = InsuranceStake { version: 1, ..InsuranceStake::zeroed() };
     stake.share.held.shares = (1_000_u128 << 32).to_le_bytes();
     snapshot.shares.push(Found { address: key(111), account: share });
     snapshot.stakes.push(Found { address: key(112), account: stake });
