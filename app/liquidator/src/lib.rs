@@ -13,6 +13,7 @@
 //! | [`run`](mod@run) | the loop |
 //! | [`metrics`], [`health`], [`http`] | what it says of itself |
 //! | [`wallet`] | the key |
+//! | `testing` | faults to order; only with the feature of that name |
 
 #![forbid(unsafe_code)]
 
@@ -27,9 +28,11 @@ pub mod run;
 pub mod send;
 pub mod startup;
 pub mod tally;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod wallet;
 pub mod watch;
 pub mod world;
 
 pub use config::Config;
-pub use run::{run, Options};
+pub use run::{run, run_watched, Options};

@@ -24,7 +24,8 @@ impl Kind {
     }
 }
 
-type ByKind = Family<Kind, Counter>;
+/// A count for each kind of action.
+pub type ByKind = Family<Kind, Counter>;
 
 /// Seconds from seeing that something is to be done to its block.
 const LAND_SECONDS: [f64; 12] = [0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 60.0, 120.0];
@@ -159,6 +160,11 @@ mod tests {
         assert!(text.contains("liquidator_attempted_total{action=\"liquidate\"} 3\n"), "{text}");
         assert!(text.contains("liquidator_lamports_spent_total 6200\n"), "{text}");
         assert!(text.contains("liquidator_scan_age_seconds 2\n"), "{text}");
-        assert_eq!(text.matches("# TYPE").count(), 22, "{text}");
+        let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE liquidator_"));
+        let mut names: Vec<&str> = types.filter_map(|line| line.split(' ').next()).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all, "a name twice: {text}");
     }
 }

@@ -47,17 +47,29 @@ pub async fn run(
     metrics: Arc<Metrics>,
     shutdown: impl Future<Output = ()>,
 ) -> Result<()> {
-    let mut config = config;
+    let vitals = Arc::new(Vitals::new(&config.timing));
+    run_watched(config, options, Served { metrics, vitals }, shutdown).await
+}
+
+/// As [`run`], for whoever wants to see how it is going without HTTP.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_watched(
+    mut config: Config,
+    options: Options,
+    served: Served,
+    shutdown: impl Future<Output = ()>,
+) -> Result<()> {
+    let Served { metrics, vitals } = served.clone();
     config.policy.settle_lps.extend(&options.settle_lps);
     let keypair = Arc::new(wallet::read(&config.wallet)?);
     let wallet = keypair.pubkey();
     // Before anything else: two bots with one journal must not both start.
     let journal = (!options.dry_run).then(|| Journal::open(&config.journal.path)).transpose()?;
     let rpc = Arc::new(Rpc::new(&config, metrics.clone()));
-    let vitals = Arc::new(Vitals::new(&config.timing));
     let mut tasks = JoinSet::new();
     if let Some(listen) = config.http.listen {
-        let served = Served { metrics: metrics.clone(), vitals: vitals.clone() };
         tasks.spawn(http::serve(listen, served).await?);
     }
 

@@ -1,16 +1,14 @@
 //! What became of an action, counted and logged.
 
-mod faster;
-
 use crate::{
     metrics::{Kind, Metrics},
     send::Sent,
 };
-use liquidator_core::Decision;
+use liquidator_core::{ActionKey, ActionKind, Decision, Outcome};
 use loss_client::error::Refusal;
 use solana_transaction::{InstructionError, TransactionError};
-use std::{fmt, time::Duration};
-use tracing::{info, warn};
+use std::time::Duration;
+use tracing::{error, info, warn};
 
 /// How an action ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +31,7 @@ pub fn count(
     took: Duration,
     recorded: bool,
 ) -> Tally {
-    let tally = tally(sent);
+    let tally = tally(decision.key.kind, sent);
     let kind = Kind::of(decision.key.kind);
     let family = match tally {
         Tally::Won => &metrics.won,
@@ -61,44 +59,45 @@ pub fn resumed(metrics: &Metrics, sent: &Sent) {
     metrics.lamports_spent.inc_by(lamports(sent));
 }
 
-fn log(key: &dyn fmt::Display, sent: &Sent, tally: Tally, took: Duration) {
+fn log(key: &ActionKey, sent: &Sent, tally: Tally, took: Duration) {
     let millis = took.as_millis();
-    match (tally, sent) {
-        (Tally::Won, Sent::Landed { signature, slot, lamports }) => {
+    let why = reason(sent);
+    match (sent, outcome(key.kind, sent)) {
+        (Sent::Landed { signature, slot, lamports }, _) => {
             info!(%key, %signature, slot, lamports, millis, "landed");
         }
-        (Tally::Lost, _) => info!(%key, why = reason(sent), millis, "somebody else was faster"),
-        (Tally::Dry, _) => {}
-        (Tally::Expired, _) => info!(%key, millis, "landed in no block: decided on anew"),
-        (tally, _) => warn!(%key, ?tally, why = reason(sent), millis, "not done"),
+        (Sent::Dry, _) => {}
+        (_, Outcome::SomeoneFaster) => info!(%key, why, millis, "somebody else was faster"),
+        (_, Outcome::RetryLater) => info!(%key, why, millis, "too early: decided on anew"),
+        (_, Outcome::Expired) => info!(%key, why, millis, "in no block: decided on anew"),
+        (_, Outcome::Refused(remedy)) => warn!(%key, %remedy, why, millis, "refused"),
+        (_, Outcome::Alarm) => error!(%key, why, millis, "must not happen: report it"),
+        (_, _) => warn!(%key, ?tally, why, millis, "not sent"),
     }
 }
 
-fn tally(sent: &Sent) -> Tally {
+fn tally(kind: ActionKind, sent: &Sent) -> Tally {
+    match (sent, outcome(kind, sent)) {
+        (Sent::Dry, _) => Tally::Dry,
+        (Sent::NotSent { .. }, _) => Tally::NotSent,
+        (_, Outcome::Landed) => Tally::Won,
+        (_, Outcome::SomeoneFaster) => Tally::Lost,
+        (Sent::Expired { .. }, _) => Tally::Expired,
+        _ => Tally::Reverted,
+    }
+}
+
+fn outcome(kind: ActionKind, sent: &Sent) -> Outcome {
+    let refused = |error, logs: &[String]| {
+        let said = Refusal::in_logs(logs.iter().map(String::as_str));
+        Outcome::of_error(kind, error, said.as_ref())
+    };
     match sent {
-        Sent::Landed { .. } => Tally::Won,
-        Sent::Expired { .. } => Tally::Expired,
-        Sent::NotSent { .. } => Tally::NotSent,
-        Sent::Dry => Tally::Dry,
+        Sent::Landed { .. } => Outcome::Landed,
+        Sent::Expired { .. } => Outcome::Expired,
+        Sent::NotSent { .. } | Sent::Dry => Outcome::Pending,
         Sent::Failed { error, .. } => refused(error, &[]),
         Sent::Refused { error, logs } => refused(error, logs),
-    }
-}
-
-fn refused(error: &TransactionError, logs: &[String]) -> Tally {
-    match refusal(error, logs) {
-        Some(refusal) if faster::says(&refusal) => Tally::Lost,
-        // No money for the fee: nothing is wrong with the action.
-        None if matches!(
-            error,
-            TransactionError::InsufficientFundsForFee
-                | TransactionError::AccountNotFound
-                | TransactionError::InsufficientFundsForRent { .. }
-        ) =>
-        {
-            Tally::NotSent
-        }
-        _ => Tally::Reverted,
     }
 }
 
@@ -134,7 +133,7 @@ fn lamports(sent: &Sent) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use liquidator_core::{Action, ActionKey, ActionKind, Spending};
+    use liquidator_core::{Action, Spending};
     use loss_client::error::LossError;
     use loss_math::Assets;
     use solana_pubkey::Pubkey;
@@ -160,12 +159,12 @@ mod tests {
     fn every_end_is_counted_once_and_they_add_up() {
         let metrics = Metrics::default();
         let signature = Signature::default();
-        let healthy = custom(LossError::PositionHealthy.code());
+        let solvent = custom(LossError::PositionSolvent.code());
         let broken = custom(LossError::OutOfBalance.code());
         let ends = [
             (Sent::Landed { signature, slot: 1, lamports: 10 }, Tally::Won),
-            (Sent::Refused { error: healthy.clone(), logs: Vec::new() }, Tally::Lost),
-            (Sent::Failed { signature, error: healthy, lamports: 20 }, Tally::Lost),
+            (Sent::Refused { error: solvent.clone(), logs: Vec::new() }, Tally::Lost),
+            (Sent::Failed { signature, error: solvent, lamports: 20 }, Tally::Lost),
             (Sent::Failed { signature, error: broken, lamports: 40 }, Tally::Reverted),
             (Sent::Expired { signature }, Tally::Expired),
             (Sent::NotSent { reason: "x".into() }, Tally::NotSent),
@@ -188,24 +187,16 @@ mod tests {
         assert_eq!(counts, [1, 2, 1, 1, 1, 1]);
         assert_eq!(metrics.lamports_spent.get(), 70);
         assert_eq!(metrics.shortfalls_recorded.get(), 1);
-        assert_eq!(metrics.detect_to_land.count(), 1);
+        let text = metrics.text();
+        assert!(text.contains("liquidator_detect_to_land_seconds_count 1\n"), "{text}");
     }
 
     #[test]
     fn the_token_programs_refusal_is_not_taken_for_the_pools() {
-        let logs = [
-            "Program TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA failed: custom program error: 0x1"
-                .to_owned(),
-        ];
-        let sent = Sent::Refused { error: custom(1), logs: logs.to_vec() };
-        assert_eq!(tally(&sent), Tally::Reverted);
+        let token = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA";
+        let logs = vec![format!("Program {token} failed: custom program error: 0x1")];
+        let sent = Sent::Refused { error: custom(1), logs };
+        assert_eq!(tally(ActionKind::Liquidate, &sent), Tally::Reverted);
         assert!(reason(&sent).starts_with("Tokenkeg"), "{}", reason(&sent));
-    }
-
-    #[test]
-    fn an_empty_wallet_is_no_fault_of_the_action() {
-        let logs = Vec::new();
-        let sent = Sent::Refused { error: TransactionError::InsufficientFundsForFee, logs };
-        assert_eq!(tally(&sent), Tally::NotSent);
     }
 }

@@ -1,53 +1,28 @@
 //! What the bot knows: every part with the slot it was seen at, older never over newer.
 
+mod insolvent;
+mod places;
+
+pub use insolvent::Insolvent;
+pub use places::{Places, CLOCK};
+
 use crate::watch::{price, scan, Content, News};
 use liquidator_core::{
     Book, Found, InFlight, Market, NoPrice, OfferedPrice, Seen, Snapshot, Wallet,
 };
 use loss_client::{
     accounts::{InsuranceFund, InsuranceStake, LpShare, Pool, Position, ShortfallRecord},
-    decode_owned, Account, PoolAddresses,
+    decode_owned, Account,
 };
-use loss_math::{health, Assets, Bps};
-use solana_pubkey::{pubkey, Pubkey};
-use std::{
-    collections::{BTreeMap, HashMap},
-    time::{Duration, Instant},
-};
+use loss_math::{Assets, Bps};
+use solana_pubkey::Pubkey;
+use std::{collections::BTreeMap, time::Instant};
 use tracing::warn;
 
-/// The cluster's clock.
-pub const CLOCK: Pubkey = pubkey!("SysvarC1ock11111111111111111111111111111111");
 /// Where it has the unix time.
 const UNIX_TIME: usize = 32;
 /// Where a token account of either token program has its amount.
 const TOKEN_AMOUNT: usize = 64;
-
-/// Which accounts are what.
-#[derive(Clone, Debug)]
-pub struct Places {
-    pub pool: PoolAddresses,
-    pub price: Pubkey,
-    pub wallet: Pubkey,
-    /// Shares and stakes to settle.
-    pub settled: Vec<Pubkey>,
-}
-
-impl Places {
-    /// What is polled.
-    pub fn polled(&self) -> Vec<Pubkey> {
-        let mut all = vec![CLOCK, self.wallet];
-        all.extend(self.subscribed());
-        all.extend(&self.settled);
-        all
-    }
-
-    /// What is listened to besides positions and records.
-    pub fn subscribed(&self) -> Vec<Pubkey> {
-        let PoolAddresses { pool, insurance, .. } = self.pool;
-        vec![pool, insurance, self.price, self.pool.associated_asset(&self.wallet)]
-    }
-}
 
 /// A value, and the slot at which it was so.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +49,6 @@ pub struct World {
     records: BTreeMap<Pubkey, At<ShortfallRecord>>,
     shares: BTreeMap<Pubkey, At<LpShare>>,
     stakes: BTreeMap<Pubkey, At<InsuranceStake>>,
-    insolvent_since: HashMap<Pubkey, Instant>,
 }
 
 /// What news changed.
@@ -101,7 +75,6 @@ impl World {
             records: BTreeMap::new(),
             shares: BTreeMap::new(),
             stakes: BTreeMap::new(),
-            insolvent_since: HashMap::new(),
         }
     }
 
@@ -281,31 +254,6 @@ impl World {
         })
     }
 
-    /// For how long the longest known insolvent position of `snapshot` is insolvent.
-    pub fn oldest_insolvency(&mut self, snapshot: &Snapshot, now: Instant) -> Option<Duration> {
-        let insolvent: Vec<Pubkey> = match Market::of(snapshot) {
-            Ok(market) => {
-                let is_insolvent = |position: &&liquidator_core::OpenPosition| {
-                    let debt = market.ledger.debt.debt_ceil(position.debt_shares);
-                    debt.is_ok_and(|debt| {
-                        health::is_insolvent(debt, position.collateral, &market.band)
-                    })
-                };
-                let insolvent = snapshot.candidates.iter().filter(is_insolvent);
-                insolvent.map(|position| position.address).collect()
-            }
-            // Without a price nothing is known to be solvent again.
-            Err(_) => self.insolvent_since.keys().copied().collect(),
-        };
-        let since = std::mem::take(&mut self.insolvent_since);
-        self.insolvent_since = insolvent
-            .into_iter()
-            .map(|address| (address, since.get(&address).copied().unwrap_or(now)))
-            .collect();
-        let oldest = self.insolvent_since.values().min();
-        oldest.map(|since| now.saturating_duration_since(*since))
-    }
-
     /// The cluster's time: as last read, and what passed since.
     fn time(&self, now: Instant) -> Option<i64> {
         let (at, read) = self.clock?;
@@ -346,5 +294,4 @@ fn decoded<T: Account>(address: Pubkey, content: Option<&Content>) -> Option<T> 
 }
 
 #[cfg(test)]
-#[path = "world_tests.rs"]
 mod tests;

@@ -42,9 +42,9 @@ fn a_mistake_is_one_line_with_file_line_and_reason() {
     let message = refusal("min_lamports =", "min_lamport =");
     assert!(message.starts_with("bot.toml, line 26: unknown field `min_lamport`"), "{message}");
     let message = refusal("slippage_bps = 100", "slippage_bps = 10_001");
-    assert_eq!(message, "bot.toml, line 34: 10001 is too much: at most 10000");
+    assert_eq!(message, "bot.toml, line 35: 10001 is too much: at most 10000");
     let message = refusal("rescan_ms = 30_000", "rescan_ms = 0");
-    assert_eq!(message, "bot.toml, line 60: must be at least 1");
+    assert_eq!(message, "bot.toml, line 68: must be at least 1");
     let message = refusal("\"confirmed\"\n", "\"processed\"\n");
     assert_eq!(message, "bot.toml, line 9: \"processed\" must be confirmed or finalized");
     let message = refusal("[policy]", "[policy");

@@ -10,7 +10,7 @@ use crate::{
     send::{Sender, Sent},
     tally::{self, Tally},
     watch::{poll, Content, News},
-    world::World,
+    world::{Insolvent, World},
 };
 use liquidator_core::{decide, ActionKey, Decision, InFlight, Policy};
 use loss_client::accounts::ShortfallRecord;
@@ -55,6 +55,7 @@ pub struct Bot<S> {
     rpc: Arc<Rpc>,
     actor: Arc<Actor>,
     world: World,
+    insolvent: Insolvent,
     sender: Arc<S>,
     sending: JoinSet<Done>,
     in_flight: HashMap<ActionKey, InFlight>,
@@ -90,6 +91,7 @@ impl<S: Sender> Bot<S> {
             rpc,
             actor: Arc::new(actor),
             world,
+            insolvent: Insolvent::default(),
             sender: Arc::new(sender),
             sending: JoinSet::new(),
             in_flight: HashMap::new(),
@@ -157,7 +159,7 @@ impl<S: Sender> Bot<S> {
         let Some(snapshot) = self.world.snapshot(in_flight, now) else { return false };
         self.vitals.beat(Beat::Decision, now);
         self.report(now);
-        let oldest = self.world.oldest_insolvency(&snapshot, now).unwrap_or_default();
+        let oldest = self.insolvent.look(&snapshot, now);
         self.metrics.oldest_insolvency.set(seconds(oldest));
         self.pauses.retain(|_, pause| pause.until + LONGEST_PAUSE > now);
         for decision in decide(&snapshot, &self.policy) {

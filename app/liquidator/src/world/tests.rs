@@ -3,6 +3,7 @@ use bytemuck::Zeroable;
 use liquidator_core::OpenPosition;
 use loss_client::PROGRAM_ID;
 use loss_math::{Collateral, DebtShares};
+use std::time::Duration;
 
 fn key(number: u8) -> Pubkey {
     Pubkey::new_from_array([number; 32])
