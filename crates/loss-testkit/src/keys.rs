@@ -1,7 +1,9 @@
 //! Keys that are the same in every run, and the addresses of a pool.
 
 use anchor_lang::{prelude::Pubkey, system_program};
-use socialized_loss::{seeds, ID};
+pub use loss_client::addresses::{claim, receipt};
+use loss_client::{addresses::venue_signer, PoolAddresses, VenueAddresses};
+use socialized_loss::ID;
 use solana_keypair::Keypair;
 
 /// The actor of that name. Equal names are equal keys, so compute units repeat exactly.
@@ -41,49 +43,67 @@ pub struct PoolKeys {
 
 impl PoolKeys {
     pub fn derive(creator: Pubkey, asset: Pubkey, collateral: Pubkey, pool_id: u16) -> Self {
-        let pool = find(&[
-            seeds::POOL,
-            creator.as_ref(),
-            asset.as_ref(),
-            collateral.as_ref(),
-            &pool_id.to_le_bytes(),
-        ]);
-        let of_pool = |seed| find(&[seed, pool.as_ref()]);
+        let PoolAddresses {
+            pool,
+            insurance,
+            asset_mint,
+            collateral_mint,
+            asset_vault,
+            collateral_vault,
+            insurance_vault,
+            asset_program,
+            collateral_program,
+        } = PoolAddresses::derive(&creator, &asset, &collateral, pool_id);
         Self {
             creator,
             pool_id,
             pool,
-            insurance: of_pool(seeds::INSURANCE),
-            asset_mint: asset,
-            collateral_mint: collateral,
-            asset_vault: of_pool(seeds::ASSET_VAULT),
-            collateral_vault: of_pool(seeds::COLLATERAL_VAULT),
-            insurance_vault: of_pool(seeds::INSURANCE_VAULT),
-            asset_program: anchor_spl::token::ID,
-            collateral_program: anchor_spl::token::ID,
+            insurance,
+            asset_mint,
+            collateral_mint,
+            asset_vault,
+            collateral_vault,
+            insurance_vault,
+            asset_program,
+            collateral_program,
             price: address(&format!("price {:.20}", pool.to_string())),
             feed_id: pool.to_bytes(),
         }
     }
 
+    /// What the client calls them.
+    pub fn addresses(&self) -> PoolAddresses {
+        PoolAddresses {
+            pool: self.pool,
+            insurance: self.insurance,
+            asset_mint: self.asset_mint,
+            collateral_mint: self.collateral_mint,
+            asset_vault: self.asset_vault,
+            collateral_vault: self.collateral_vault,
+            insurance_vault: self.insurance_vault,
+            asset_program: self.asset_program,
+            collateral_program: self.collateral_program,
+        }
+    }
+
     pub fn lp(&self, owner: &Pubkey) -> Pubkey {
-        find(&[seeds::LP, self.pool.as_ref(), owner.as_ref()])
+        self.addresses().lp(owner)
     }
 
     pub fn stake(&self, owner: &Pubkey) -> Pubkey {
-        find(&[seeds::STAKE, self.insurance.as_ref(), owner.as_ref()])
+        self.addresses().stake(owner)
     }
 
     pub fn position(&self, owner: &Pubkey, position_id: u16) -> Pubkey {
-        find(&[seeds::POSITION, self.pool.as_ref(), owner.as_ref(), &position_id.to_le_bytes()])
+        self.addresses().position(owner, position_id)
     }
 
     pub fn record(&self, nonce: u64) -> Pubkey {
-        find(&[seeds::SHORTFALL, self.pool.as_ref(), &nonce.to_le_bytes()])
+        self.addresses().record(nonce)
     }
 
     pub fn proposal(&self) -> Pubkey {
-        find(&[seeds::PROPOSAL, self.pool.as_ref()])
+        self.addresses().proposal()
     }
 }
 
@@ -100,31 +120,22 @@ pub struct VenueKeys {
 
 impl VenueKeys {
     pub fn derive(pool: &PoolKeys, program: Pubkey, venue_id: u16) -> Self {
-        let seeds = [seeds::VENUE, pool.pool.as_ref(), &venue_id.to_le_bytes()];
-        let (signer, signer_bump) = Pubkey::find_program_address(&seeds, &program);
-        let venue = find(&[seeds::VENUE, signer.as_ref()]);
+        let VenueAddresses { venue, signer, program } =
+            VenueAddresses::derive(&pool.pool, &program, venue_id);
+        let (_, signer_bump) = venue_signer(&pool.pool, &program, venue_id);
         Self { program, venue_id, venue, signer, signer_bump }
     }
 
+    /// What the client calls them.
+    pub fn addresses(&self) -> VenueAddresses {
+        VenueAddresses { venue: self.venue, signer: self.signer, program: self.program }
+    }
+
     pub fn profit(&self, owner: &Pubkey) -> Pubkey {
-        find(&[seeds::PROFIT, self.venue.as_ref(), owner.as_ref()])
+        self.addresses().profit(owner)
     }
 
     pub fn record(&self, nonce: u64) -> Pubkey {
-        find(&[seeds::SHORTFALL, self.venue.as_ref(), &nonce.to_le_bytes()])
+        self.addresses().record(nonce)
     }
-}
-
-/// The account of what a share, stake or profit claim was paid for an event.
-pub fn claim(share: &Pubkey, from_seq: u64, record: &Pubkey) -> Pubkey {
-    find(&[seeds::CLAIM, share.as_ref(), &from_seq.to_le_bytes(), record.as_ref()])
-}
-
-/// The receipt of a share's, stake's or profit claim's segment.
-pub fn receipt(share: &Pubkey, from_seq: u64) -> Pubkey {
-    find(&[seeds::RECEIPT, share.as_ref(), &from_seq.to_le_bytes()])
-}
-
-fn find(seeds: &[&[u8]]) -> Pubkey {
-    Pubkey::find_program_address(seeds, &ID).0
 }

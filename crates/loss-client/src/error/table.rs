@@ -170,4 +170,6 @@ refusals! {
         "ask for at most the pool's venue_caps";
     WrongVenue: "The profit claim is of another venue than the record",
         "pass a profit claim of the record's venue";
+    ProposalWaits: "New parameters wait: apply_params or cancel_params first, then register",
+        "apply_params or cancel_params, then retry";
 }

@@ -58,6 +58,19 @@ pub fn return_bond(pool: &PoolAddresses, venue: &VenueAddresses, side: BondSide)
     build("return_bond", bond(pool, venue, side), &())
 }
 
+/// The same for a venue of whose bond nothing is left: anybody can send it, the owner does not sign.
+pub fn return_empty_bond(
+    pool: &PoolAddresses,
+    venue: &VenueAddresses,
+    side: BondSide,
+) -> Instruction {
+    let mut unsigned = return_bond(pool, venue, side);
+    for meta in unsigned.accounts.iter_mut().filter(|meta| meta.pubkey == side.owner) {
+        meta.is_signer = false;
+    }
+    unsigned
+}
+
 /// Makes a trader's profit claim account; anyone.
 pub fn open_profit(
     pool: &PoolAddresses,

@@ -1,86 +1,44 @@
 //! The authority and the guardian.
 
-use super::{build, event_authority};
+use super::same;
 use crate::keys::PoolKeys;
-use anchor_lang::{prelude::Pubkey, system_program, InstructionData};
-use socialized_loss::{accounts, instruction, instructions::TighterLimits, state::PoolParams, ID};
+use anchor_lang::prelude::Pubkey;
+use loss_client::ix;
+use socialized_loss::{instructions::TighterLimits, state::PoolParams};
 use solana_instruction::Instruction;
 
 pub fn propose_params(keys: &PoolKeys, authority: Pubkey, params: PoolParams) -> Instruction {
-    build(
-        accounts::ProposeParams {
-            pool: keys.pool,
-            proposal: keys.proposal(),
-            authority,
-            system_program: system_program::ID,
-            event_authority: event_authority(),
-            program: ID,
-        },
-        instruction::ProposeParams { params },
-    )
+    ix::propose_params(&keys.addresses(), authority, same(params))
 }
 
 pub fn apply_params(keys: &PoolKeys, authority: Pubkey) -> Instruction {
-    build(
-        accounts::ApplyParams {
-            pool: keys.pool,
-            proposal: keys.proposal(),
-            authority,
-            rent_payer: authority,
-            event_authority: event_authority(),
-            program: ID,
-        },
-        instruction::ApplyParams {},
-    )
+    ix::apply_params(&keys.addresses(), authority, authority)
 }
 
 pub fn cancel_params(keys: &PoolKeys, authority: Pubkey) -> Instruction {
-    build(
-        accounts::CancelParams {
-            pool: keys.pool,
-            proposal: keys.proposal(),
-            authority,
-            rent_payer: authority,
-        },
-        instruction::CancelParams {},
-    )
-}
-
-fn administer(keys: &PoolKeys, authority: Pubkey, data: impl InstructionData) -> Instruction {
-    let (pool, event_authority) = (keys.pool, event_authority());
-    build(accounts::Administer { pool, authority, event_authority, program: ID }, data)
+    ix::cancel_params(&keys.addresses(), authority, authority)
 }
 
 pub fn tighten_limits(keys: &PoolKeys, authority: Pubkey, limits: TighterLimits) -> Instruction {
-    administer(keys, authority, instruction::TightenLimits { limits })
+    ix::tighten_limits(&keys.addresses(), authority, same(limits))
 }
 
 pub fn propose_authority(keys: &PoolKeys, authority: Pubkey, to: Pubkey) -> Instruction {
-    administer(keys, authority, instruction::ProposeAuthority { new_authority: to })
+    ix::propose_authority(&keys.addresses(), authority, to)
 }
 
 pub fn set_guardian(keys: &PoolKeys, authority: Pubkey, guardian: Pubkey) -> Instruction {
-    administer(keys, authority, instruction::SetGuardian { guardian })
+    ix::set_guardian(&keys.addresses(), authority, guardian)
 }
 
 pub fn accept_authority(keys: &PoolKeys, pending_authority: Pubkey) -> Instruction {
-    build(
-        accounts::AcceptAuthority {
-            pool: keys.pool,
-            pending_authority,
-            event_authority: event_authority(),
-            program: ID,
-        },
-        instruction::AcceptAuthority {},
-    )
+    ix::accept_authority(&keys.addresses(), pending_authority)
 }
 
 pub fn pause(keys: &PoolKeys, guard: Pubkey) -> Instruction {
-    let (pool, event_authority) = (keys.pool, event_authority());
-    build(accounts::Guard { pool, guard, event_authority, program: ID }, instruction::Pause {})
+    ix::pause(&keys.addresses(), guard)
 }
 
 pub fn unpause(keys: &PoolKeys, guard: Pubkey) -> Instruction {
-    let (pool, event_authority) = (keys.pool, event_authority());
-    build(accounts::Guard { pool, guard, event_authority, program: ID }, instruction::Unpause {})
+    ix::unpause(&keys.addresses(), guard)
 }

@@ -1,9 +1,11 @@
 //! A borrower's default.
 
-use super::{build, event_authority};
+use super::same;
 use crate::keys::PoolKeys;
-use anchor_lang::{prelude::Pubkey, system_program};
-use socialized_loss::{accounts, instruction, instructions::LiquidateArgs, ID};
+use anchor_lang::prelude::Pubkey;
+use loss_client::ix;
+pub use loss_client::ix::CallerSide;
+use socialized_loss::instructions::LiquidateArgs;
 use solana_instruction::Instruction;
 
 pub fn mark_insolvent(
@@ -11,44 +13,7 @@ pub fn mark_insolvent(
     position: Pubkey,
     price_update: Option<Pubkey>,
 ) -> Instruction {
-    build(
-        accounts::MarkInsolvent { pool: keys.pool, position, price_update },
-        instruction::MarkInsolvent {},
-    )
-}
-
-/// Who liquidates or records, with which accounts.
-#[derive(Clone, Copy, Debug)]
-pub struct CallerSide {
-    pub caller: Pubkey,
-    pub asset: Pubkey,
-    pub collateral: Pubkey,
-    pub price_update: Option<Pubkey>,
-}
-
-fn recognition(
-    keys: &PoolKeys,
-    position: Pubkey,
-    nonce: u64,
-    side: CallerSide,
-) -> accounts::RecognitionAccounts {
-    accounts::RecognitionAccounts {
-        pool: keys.pool,
-        insurance: keys.insurance,
-        position,
-        asset_mint: keys.asset_mint,
-        collateral_mint: keys.collateral_mint,
-        asset_vault: keys.asset_vault,
-        collateral_vault: keys.collateral_vault,
-        insurance_vault: keys.insurance_vault,
-        caller: side.caller,
-        caller_collateral: side.collateral,
-        record: keys.record(nonce),
-        price_update: side.price_update,
-        asset_token_program: keys.asset_program,
-        collateral_token_program: keys.collateral_program,
-        system_program: system_program::ID,
-    }
+    ix::mark_insolvent(&keys.addresses(), position, price_update)
 }
 
 /// `nonce` is the position's.
@@ -59,15 +24,7 @@ pub fn liquidate(
     side: CallerSide,
     args: LiquidateArgs,
 ) -> Instruction {
-    build(
-        accounts::Liquidate {
-            recognition: recognition(keys, position, nonce, side),
-            caller_asset: side.asset,
-            event_authority: event_authority(),
-            program: ID,
-        },
-        instruction::Liquidate { args },
-    )
+    ix::liquidate(&keys.addresses(), position, nonce, side, same(args))
 }
 
 /// `nonce` is the position's.
@@ -77,12 +34,5 @@ pub fn record_shortfall(
     nonce: u64,
     side: CallerSide,
 ) -> Instruction {
-    build(
-        accounts::RecordShortfall {
-            recognition: recognition(keys, position, nonce, side),
-            event_authority: event_authority(),
-            program: ID,
-        },
-        instruction::RecordShortfall {},
-    )
+    ix::record_shortfall(&keys.addresses(), position, nonce, side)
 }

@@ -1,12 +1,10 @@
 //! The insurance fund and its stakers.
 
-use super::{build, LpSide};
+use super::{same, LpSide};
 use crate::keys::PoolKeys;
-use anchor_lang::{prelude::Pubkey, system_program};
-use socialized_loss::{
-    accounts, instruction,
-    instructions::{DepositArgs, WithdrawAmount, WithdrawArgs},
-};
+use anchor_lang::prelude::Pubkey;
+use loss_client::ix;
+use socialized_loss::instructions::{DepositArgs, WithdrawAmount, WithdrawArgs};
 use solana_instruction::Instruction;
 
 pub fn fund_insurance(
@@ -15,91 +13,35 @@ pub fn fund_insurance(
     donor_asset: Pubkey,
     amount: u64,
 ) -> Instruction {
-    build(
-        accounts::FundInsurance {
-            pool: keys.pool,
-            insurance: keys.insurance,
-            donor,
-            asset_mint: keys.asset_mint,
-            insurance_vault: keys.insurance_vault,
-            donor_asset,
-            asset_token_program: keys.asset_program,
-        },
-        instruction::FundInsurance { amount },
-    )
+    ix::fund_insurance(&keys.addresses(), donor, donor_asset, amount)
 }
 
 pub fn collect_insurance(keys: &PoolKeys) -> Instruction {
-    build(
-        accounts::CollectInsurance {
-            pool: keys.pool,
-            insurance: keys.insurance,
-            asset_mint: keys.asset_mint,
-            asset_vault: keys.asset_vault,
-            insurance_vault: keys.insurance_vault,
-            asset_token_program: keys.asset_program,
-        },
-        instruction::CollectInsurance {},
-    )
+    ix::collect_insurance(&keys.addresses())
 }
 
 pub fn open_stake(keys: &PoolKeys, owner: Pubkey, payer: Pubkey) -> Instruction {
-    build(
-        accounts::OpenStake {
-            pool: keys.pool,
-            insurance: keys.insurance,
-            stake: keys.stake(&owner),
-            owner,
-            payer,
-            system_program: system_program::ID,
-        },
-        instruction::OpenStake {},
-    )
-}
-
-fn change_stake(keys: &PoolKeys, side: LpSide) -> accounts::ChangeStake {
-    accounts::ChangeStake {
-        pool: keys.pool,
-        insurance: keys.insurance,
-        stake: keys.stake(&side.owner),
-        owner: side.owner,
-        asset_mint: keys.asset_mint,
-        insurance_vault: keys.insurance_vault,
-        owner_asset: side.asset,
-        asset_token_program: keys.asset_program,
-        receipt: side.receipt,
-        payer: side.payer,
-        system_program: system_program::ID,
-    }
+    ix::open_stake(&keys.addresses(), owner, payer)
 }
 
 pub fn stake(keys: &PoolKeys, side: LpSide, args: DepositArgs) -> Instruction {
-    build(change_stake(keys, side), instruction::Stake { args })
+    ix::stake(&keys.addresses(), side, same(args))
 }
 
 pub fn unstake(keys: &PoolKeys, side: LpSide, args: WithdrawArgs) -> Instruction {
-    build(change_stake(keys, side), instruction::Unstake { args })
-}
-
-fn request(keys: &PoolKeys, owner: Pubkey) -> accounts::RequestUnstake {
-    let stake = keys.stake(&owner);
-    accounts::RequestUnstake { pool: keys.pool, insurance: keys.insurance, stake, owner }
+    ix::unstake(&keys.addresses(), side, same(args))
 }
 
 pub fn request_unstake(keys: &PoolKeys, owner: Pubkey, amount: WithdrawAmount) -> Instruction {
-    build(request(keys, owner), instruction::RequestUnstake { amount })
+    ix::request_unstake(&keys.addresses(), owner, same(amount))
 }
 
 pub fn cancel_unstake(keys: &PoolKeys, owner: Pubkey) -> Instruction {
-    build(request(keys, owner), instruction::CancelUnstake {})
+    ix::cancel_unstake(&keys.addresses(), owner)
 }
 
 pub fn settle_stake(keys: &PoolKeys, owner: Pubkey) -> Instruction {
-    let stake = keys.stake(&owner);
-    build(
-        accounts::SettleStake { pool: keys.pool, insurance: keys.insurance, stake },
-        instruction::SettleStake {},
-    )
+    ix::settle_stake(&keys.addresses(), &owner)
 }
 
 pub fn close_stake(
@@ -109,17 +51,6 @@ pub fn close_stake(
     payer: Pubkey,
     receipt: Option<Pubkey>,
 ) -> Instruction {
-    build(
-        accounts::CloseStake {
-            pool: keys.pool,
-            insurance: keys.insurance,
-            stake: keys.stake(&owner),
-            owner,
-            rent_payer,
-            receipt,
-            payer,
-            system_program: system_program::ID,
-        },
-        instruction::CloseStake {},
-    )
+    let side = LpSide { owner, asset: owner, payer, receipt };
+    ix::close_stake(&keys.addresses(), side, rent_payer)
 }

@@ -1,61 +1,27 @@
 //! Liquidity providers.
 
-use super::build;
+use super::same;
 use crate::keys::PoolKeys;
-use anchor_lang::{prelude::Pubkey, system_program};
-use socialized_loss::{
-    accounts, instruction,
-    instructions::{DepositArgs, WithdrawAmount, WithdrawArgs},
-};
+use anchor_lang::prelude::Pubkey;
+use loss_client::ix;
+pub use loss_client::ix::OwnerSide as LpSide;
+use socialized_loss::instructions::{DepositArgs, WithdrawAmount, WithdrawArgs};
 use solana_instruction::Instruction;
 
 pub fn open_lp(keys: &PoolKeys, owner: Pubkey, payer: Pubkey) -> Instruction {
-    build(
-        accounts::OpenLp {
-            pool: keys.pool,
-            lp: keys.lp(&owner),
-            owner,
-            payer,
-            system_program: system_program::ID,
-        },
-        instruction::OpenLp {},
-    )
-}
-
-/// Who changes an LP share or a stake, with which accounts.
-#[derive(Clone, Copy, Debug)]
-pub struct LpSide {
-    pub owner: Pubkey,
-    pub asset: Pubkey,
-    pub payer: Pubkey,
-    pub receipt: Option<Pubkey>,
-}
-
-fn change_lp(keys: &PoolKeys, side: LpSide) -> accounts::ChangeLp {
-    accounts::ChangeLp {
-        pool: keys.pool,
-        lp: keys.lp(&side.owner),
-        owner: side.owner,
-        asset_mint: keys.asset_mint,
-        asset_vault: keys.asset_vault,
-        owner_asset: side.asset,
-        asset_token_program: keys.asset_program,
-        receipt: side.receipt,
-        payer: side.payer,
-        system_program: system_program::ID,
-    }
+    ix::open_lp(&keys.addresses(), owner, payer)
 }
 
 pub fn deposit(keys: &PoolKeys, side: LpSide, args: DepositArgs) -> Instruction {
-    build(change_lp(keys, side), instruction::Deposit { args })
+    ix::deposit(&keys.addresses(), side, same(args))
 }
 
 pub fn withdraw(keys: &PoolKeys, side: LpSide, args: WithdrawArgs) -> Instruction {
-    build(change_lp(keys, side), instruction::Withdraw { args })
+    ix::withdraw(&keys.addresses(), side, same(args))
 }
 
 pub fn settle_lp(keys: &PoolKeys, owner: Pubkey) -> Instruction {
-    build(accounts::SettleLp { pool: keys.pool, lp: keys.lp(&owner) }, instruction::SettleLp {})
+    ix::settle_lp(&keys.addresses(), &owner)
 }
 
 pub fn close_lp(
@@ -65,28 +31,14 @@ pub fn close_lp(
     payer: Pubkey,
     receipt: Option<Pubkey>,
 ) -> Instruction {
-    build(
-        accounts::CloseLp {
-            pool: keys.pool,
-            lp: keys.lp(&owner),
-            owner,
-            rent_payer,
-            receipt,
-            payer,
-            system_program: system_program::ID,
-        },
-        instruction::CloseLp {},
-    )
-}
-
-fn request(keys: &PoolKeys, owner: Pubkey) -> accounts::RequestWithdraw {
-    accounts::RequestWithdraw { pool: keys.pool, lp: keys.lp(&owner), owner }
+    let side = LpSide { owner, asset: owner, payer, receipt };
+    ix::close_lp(&keys.addresses(), side, rent_payer)
 }
 
 pub fn request_withdraw(keys: &PoolKeys, owner: Pubkey, amount: WithdrawAmount) -> Instruction {
-    build(request(keys, owner), instruction::RequestWithdraw { amount })
+    ix::request_withdraw(&keys.addresses(), owner, same(amount))
 }
 
 pub fn cancel_withdraw(keys: &PoolKeys, owner: Pubkey) -> Instruction {
-    build(request(keys, owner), instruction::CancelWithdraw {})
+    ix::cancel_withdraw(&keys.addresses(), owner)
 }

@@ -1,9 +1,11 @@
-//! Every instruction, from keys and arguments.
+//! Every instruction, from keys and the program's arguments, as the client builds it: so every test on
+//! the bytecode is one of the client too.
 //!
 //! Only keys go in, so tests can break any account of the result; [`with_account`] does that.
 
-use anchor_lang::{prelude::Pubkey, InstructionData, ToAccountMetas};
-use socialized_loss::ID;
+use anchor_lang::{prelude::Pubkey, AnchorSerialize};
+use borsh::BorshDeserialize;
+pub use loss_client::addresses::event_authority;
 use solana_instruction::{AccountMeta, Instruction};
 
 mod admin;
@@ -24,13 +26,11 @@ pub use position::*;
 pub use recovery::*;
 pub use venue::*;
 
-fn build(accounts: impl ToAccountMetas, data: impl InstructionData) -> Instruction {
-    Instruction { program_id: ID, accounts: accounts.to_account_metas(None), data: data.data() }
-}
-
-/// The authority of `emit_cpi!`.
-pub fn event_authority() -> Pubkey {
-    Pubkey::find_program_address(&[b"__event_authority"], &ID).0
+/// The client's type with the same bytes.
+fn same<T: BorshDeserialize>(args: impl AnchorSerialize) -> T {
+    let mut bytes = Vec::new();
+    args.serialize(&mut bytes).expect("a vector takes any length");
+    T::try_from_slice(&bytes).expect("the same layout: tests/program/client compares them")
 }
 
 /// The same instruction with the account at `old` replaced by `new`, flags kept.

@@ -1,9 +1,9 @@
 //! Borrowers.
 
-use super::build;
 use crate::keys::PoolKeys;
-use anchor_lang::{prelude::Pubkey, system_program};
-use socialized_loss::{accounts, instruction};
+use anchor_lang::prelude::Pubkey;
+use loss_client::ix;
+pub use loss_client::ix::close_position;
 use solana_instruction::Instruction;
 
 pub fn open_position(
@@ -12,16 +12,7 @@ pub fn open_position(
     payer: Pubkey,
     position_id: u16,
 ) -> Instruction {
-    build(
-        accounts::OpenPosition {
-            pool: keys.pool,
-            position: keys.position(&owner, position_id),
-            owner,
-            payer,
-            system_program: system_program::ID,
-        },
-        instruction::OpenPosition { position_id },
-    )
+    ix::open_position(&keys.addresses(), owner, payer, position_id)
 }
 
 pub fn add_collateral(
@@ -31,18 +22,7 @@ pub fn add_collateral(
     payer_collateral: Pubkey,
     amount: u64,
 ) -> Instruction {
-    build(
-        accounts::AddCollateral {
-            pool: keys.pool,
-            position,
-            payer,
-            collateral_mint: keys.collateral_mint,
-            collateral_vault: keys.collateral_vault,
-            payer_collateral,
-            collateral_token_program: keys.collateral_program,
-        },
-        instruction::AddCollateral { amount },
-    )
+    ix::add_collateral(&keys.addresses(), position, payer, payer_collateral, amount)
 }
 
 pub fn remove_collateral(
@@ -53,19 +33,8 @@ pub fn remove_collateral(
     price_update: Option<Pubkey>,
     amount: u64,
 ) -> Instruction {
-    build(
-        accounts::RemoveCollateral {
-            pool: keys.pool,
-            position,
-            owner,
-            collateral_mint: keys.collateral_mint,
-            collateral_vault: keys.collateral_vault,
-            owner_collateral,
-            collateral_token_program: keys.collateral_program,
-            price_update,
-        },
-        instruction::RemoveCollateral { amount },
-    )
+    let pool = &keys.addresses();
+    ix::remove_collateral(pool, position, owner, owner_collateral, price_update, amount)
 }
 
 pub fn borrow(
@@ -76,19 +45,7 @@ pub fn borrow(
     price_update: Option<Pubkey>,
     amount: u64,
 ) -> Instruction {
-    build(
-        accounts::Borrow {
-            pool: keys.pool,
-            position,
-            owner,
-            asset_mint: keys.asset_mint,
-            asset_vault: keys.asset_vault,
-            owner_asset,
-            asset_token_program: keys.asset_program,
-            price_update,
-        },
-        instruction::Borrow { amount },
-    )
+    ix::borrow(&keys.addresses(), position, owner, owner_asset, price_update, amount)
 }
 
 pub fn repay(
@@ -98,20 +55,5 @@ pub fn repay(
     payer_asset: Pubkey,
     amount: u64,
 ) -> Instruction {
-    build(
-        accounts::Repay {
-            pool: keys.pool,
-            position,
-            payer,
-            asset_mint: keys.asset_mint,
-            asset_vault: keys.asset_vault,
-            payer_asset,
-            asset_token_program: keys.asset_program,
-        },
-        instruction::Repay { amount },
-    )
-}
-
-pub fn close_position(position: Pubkey, owner: Pubkey, rent_payer: Pubkey) -> Instruction {
-    build(accounts::ClosePosition { position, owner, rent_payer }, instruction::ClosePosition {})
+    ix::repay(&keys.addresses(), position, payer, payer_asset, amount)
 }

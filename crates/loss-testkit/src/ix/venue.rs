@@ -1,21 +1,12 @@
 //! Venues and profit claims. What a venue must sign for goes through [`relayed`].
 
-use super::{build, event_authority};
+use super::same;
 use crate::keys::{PoolKeys, VenueKeys};
-use anchor_lang::{prelude::Pubkey, system_program};
-use socialized_loss::{
-    accounts, instruction,
-    instructions::{RegisterVenueArgs, ReportDeficitArgs, WithdrawArgs},
-    ID,
-};
+use anchor_lang::prelude::Pubkey;
+use loss_client::ix;
+pub use loss_client::ix::{BondSide, OwnerSide as ProfitSide};
+use socialized_loss::instructions::{RegisterVenueArgs, ReportDeficitArgs, WithdrawArgs};
 use solana_instruction::{AccountMeta, Instruction};
-
-/// Who pays the bond.
-#[derive(Clone, Copy, Debug)]
-pub struct BondSide {
-    pub owner: Pubkey,
-    pub asset: Pubkey,
-}
 
 pub fn register_venue(
     pool: &PoolKeys,
@@ -24,67 +15,19 @@ pub fn register_venue(
     bond: BondSide,
     args: RegisterVenueArgs,
 ) -> Instruction {
-    build(
-        accounts::RegisterVenue {
-            pool: pool.pool,
-            authority,
-            venue: venue.venue,
-            venue_program: venue.program,
-            venue_signer: venue.signer,
-            bond_owner: bond.owner,
-            bond_asset: bond.asset,
-            asset_mint: pool.asset_mint,
-            asset_vault: pool.asset_vault,
-            asset_token_program: pool.asset_program,
-            system_program: system_program::ID,
-            event_authority: event_authority(),
-            program: ID,
-        },
-        instruction::RegisterVenue { args },
-    )
+    ix::register_venue(&pool.addresses(), &venue.addresses(), authority, bond, same(args))
 }
 
 pub fn retire_venue(pool: &PoolKeys, venue: &VenueKeys, party: Pubkey) -> Instruction {
-    build(
-        accounts::RetireVenue {
-            pool: pool.pool,
-            venue: venue.venue,
-            party,
-            event_authority: event_authority(),
-            program: ID,
-        },
-        instruction::RetireVenue {},
-    )
+    ix::retire_venue(&pool.addresses(), &venue.addresses(), party)
 }
 
 pub fn add_bond(pool: &PoolKeys, venue: &VenueKeys, side: BondSide, amount: u64) -> Instruction {
-    build(
-        accounts::AddBond {
-            pool: pool.pool,
-            venue: venue.venue,
-            payer: side.owner,
-            payer_asset: side.asset,
-            asset_mint: pool.asset_mint,
-            asset_vault: pool.asset_vault,
-            asset_token_program: pool.asset_program,
-        },
-        instruction::AddBond { amount },
-    )
+    ix::add_bond(&pool.addresses(), &venue.addresses(), side, amount)
 }
 
 pub fn return_bond(pool: &PoolKeys, venue: &VenueKeys, side: BondSide) -> Instruction {
-    build(
-        accounts::ReturnBond {
-            pool: pool.pool,
-            venue: venue.venue,
-            bond_owner: side.owner,
-            bond_asset: side.asset,
-            asset_mint: pool.asset_mint,
-            asset_vault: pool.asset_vault,
-            asset_token_program: pool.asset_program,
-        },
-        instruction::ReturnBond {},
-    )
+    ix::return_bond(&pool.addresses(), &venue.addresses(), side)
 }
 
 pub fn open_profit(
@@ -93,27 +36,7 @@ pub fn open_profit(
     owner: Pubkey,
     payer: Pubkey,
 ) -> Instruction {
-    build(
-        accounts::OpenProfit {
-            pool: pool.pool,
-            venue: venue.venue,
-            profit: venue.profit(&owner),
-            owner,
-            payer,
-            system_program: system_program::ID,
-        },
-        instruction::OpenProfit {},
-    )
-}
-
-/// Whose profit claim changes, with which accounts: the venue's tokens when it credits, the owner's
-/// when it withdraws.
-#[derive(Clone, Copy, Debug)]
-pub struct ProfitSide {
-    pub owner: Pubkey,
-    pub asset: Pubkey,
-    pub payer: Pubkey,
-    pub receipt: Option<Pubkey>,
+    ix::open_profit(&pool.addresses(), &venue.addresses(), owner, payer)
 }
 
 /// As the venue's program calls it: send it [`relayed`].
@@ -123,22 +46,7 @@ pub fn credit_profit(
     side: ProfitSide,
     amount: u64,
 ) -> Instruction {
-    build(
-        accounts::CreditProfit {
-            pool: pool.pool,
-            venue: venue.venue,
-            venue_signer: venue.signer,
-            profit: venue.profit(&side.owner),
-            venue_asset: side.asset,
-            asset_mint: pool.asset_mint,
-            asset_vault: pool.asset_vault,
-            asset_token_program: pool.asset_program,
-            receipt: side.receipt,
-            payer: side.payer,
-            system_program: system_program::ID,
-        },
-        instruction::CreditProfit { amount },
-    )
+    ix::credit_profit(&pool.addresses(), &venue.addresses(), side, amount)
 }
 
 pub fn withdraw_profit(
@@ -147,27 +55,11 @@ pub fn withdraw_profit(
     side: ProfitSide,
     args: WithdrawArgs,
 ) -> Instruction {
-    build(
-        accounts::WithdrawProfit {
-            pool: pool.pool,
-            venue: venue.venue,
-            profit: venue.profit(&side.owner),
-            owner: side.owner,
-            owner_asset: side.asset,
-            asset_mint: pool.asset_mint,
-            asset_vault: pool.asset_vault,
-            asset_token_program: pool.asset_program,
-            receipt: side.receipt,
-            payer: side.payer,
-            system_program: system_program::ID,
-        },
-        instruction::WithdrawProfit { args },
-    )
+    ix::withdraw_profit(&pool.addresses(), &venue.addresses(), side, same(args))
 }
 
 pub fn settle_profit(pool: &PoolKeys, venue: &VenueKeys, owner: &Pubkey) -> Instruction {
-    let (profit, venue) = (venue.profit(owner), venue.venue);
-    build(accounts::SettleProfit { pool: pool.pool, venue, profit }, instruction::SettleProfit {})
+    ix::settle_profit(&pool.addresses(), &venue.addresses(), owner)
 }
 
 pub fn close_profit(
@@ -178,19 +70,8 @@ pub fn close_profit(
     payer: Pubkey,
     receipt: Option<Pubkey>,
 ) -> Instruction {
-    build(
-        accounts::CloseProfit {
-            pool: pool.pool,
-            venue: venue.venue,
-            profit: venue.profit(&owner),
-            owner,
-            rent_payer,
-            receipt,
-            payer,
-            system_program: system_program::ID,
-        },
-        instruction::CloseProfit {},
-    )
+    let side = ProfitSide { owner, asset: owner, payer, receipt };
+    ix::close_profit(&pool.addresses(), &venue.addresses(), side, rent_payer)
 }
 
 /// As the venue's program calls it: send it [`relayed`].
@@ -201,25 +82,7 @@ pub fn report_deficit(
     payer: Pubkey,
     args: ReportDeficitArgs,
 ) -> Instruction {
-    build(
-        accounts::ReportDeficit {
-            pool: pool.pool,
-            insurance: pool.insurance,
-            venue: venue.venue,
-            venue_signer: venue.signer,
-            account,
-            record: venue.record(args.nonce),
-            asset_mint: pool.asset_mint,
-            asset_vault: pool.asset_vault,
-            insurance_vault: pool.insurance_vault,
-            payer,
-            asset_token_program: pool.asset_program,
-            system_program: system_program::ID,
-            event_authority: event_authority(),
-            program: ID,
-        },
-        instruction::ReportDeficit { args },
-    )
+    ix::report_deficit(&pool.addresses(), &venue.addresses(), account, payer, same(args))
 }
 
 /// The same instruction made by the puppet venue, which signs for its PDA. What is relayed may be
