@@ -9,11 +9,12 @@ use crate::{
     metrics::{as_gauge, seconds, Kind, Metrics},
     send::{Sender, Sent},
     tally::{self, Tally},
-    watch::{poll, Content, News},
+    watch::{poll, Accounts, Content, News},
     world::{Insolvent, World},
 };
 use liquidator_core::{decide, ActionKey, Decision, InFlight, Policy};
 use loss_client::accounts::ShortfallRecord;
+use solana_pubkey::Pubkey;
 use std::{
     collections::HashMap,
     future::Future,
@@ -75,7 +76,7 @@ struct Done {
     decision: Decision,
     took: Duration,
     sent: Sent,
-    seen: Option<(u64, Vec<(solana_pubkey::Pubkey, Option<Content>)>)>,
+    seen: Option<(u64, Accounts)>,
 }
 
 impl<S: Sender> Bot<S> {
@@ -272,11 +273,7 @@ impl<S: Sender> Bot<S> {
 }
 
 /// What the action touched, as it is after it; none if the RPC does not say.
-async fn look_again(
-    rpc: &Rpc,
-    touched: &[solana_pubkey::Pubkey],
-    sent: &Sent,
-) -> Option<(u64, Vec<(solana_pubkey::Pubkey, Option<Content>)>)> {
+async fn look_again(rpc: &Rpc, touched: &[Pubkey], sent: &Sent) -> Option<(u64, Accounts)> {
     let at_least = match sent {
         Sent::Dry => return None,
         Sent::Landed { slot, .. } => Some(*slot),

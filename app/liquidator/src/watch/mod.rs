@@ -27,11 +27,14 @@ pub struct Content {
     pub data: Vec<u8>,
 }
 
+/// Accounts by address; none where there is no account.
+pub type Accounts = Vec<(Pubkey, Option<Content>)>;
+
 /// Something was seen on chain, at a slot that can be believed.
 #[derive(Clone, Debug)]
 pub enum News {
-    /// Accounts by address; none where there is no account.
-    Accounts { slot: u64, accounts: Vec<(Pubkey, Option<Content>)> },
+    /// Some accounts.
+    Accounts { slot: u64, accounts: Accounts },
     /// A position as it is; none if there is none.
     Position { slot: u64, address: Pubkey, position: Option<OpenPosition> },
     /// All positions there are.

@@ -1,6 +1,6 @@
 //! Accounts by address in one request.
 
-use super::{scan, Content};
+use super::{scan, Accounts};
 use crate::chain::Rpc;
 use anyhow::Result;
 use serde_json::json;
@@ -17,7 +17,7 @@ pub async fn accounts(
     rpc: &Rpc,
     addresses: &[Pubkey],
     at_least: Option<u64>,
-) -> Result<(u64, Vec<(Pubkey, Option<Content>)>)> {
+) -> Result<(u64, Accounts)> {
     let names: Vec<String> = addresses.iter().map(ToString::to_string).collect();
     let config = RpcAccountInfoConfig { min_context_slot: at_least, ..scan::config(rpc, None) };
     let request = RpcRequest::GetMultipleAccounts;
