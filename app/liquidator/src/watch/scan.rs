@@ -34,7 +34,7 @@ const SLICE: (usize, usize) = {
 /// # Errors
 /// No answer that can be believed; a position of a layout this bot does not know.
 pub async fn positions(rpc: &Rpc, pool: &Pubkey) -> Result<(u64, Vec<OpenPosition>)> {
-    let (slot, found) = scan(rpc, position_filter(rpc, pool)).await?;
+    let (slot, found) = scan(rpc, filter::<Position>(rpc, pool, Some(SLICE))).await?;
     let read = |(address, content): (Pubkey, Content)| position(address, &content.data);
     let positions = found.into_iter().map(read).collect::<Result<Vec<_>>>();
     Ok((slot, positions?))
@@ -64,9 +64,9 @@ pub async fn salvage(rpc: &Rpc, pool: &Pubkey) -> Result<(u64, Vec<Found<Shortfa
     Ok((slot, records))
 }
 
-/// Asks for positions of the pool, each cut to what [`position`] reads.
+/// Asks for whole positions of the pool: subscriptions know no slices.
 pub fn position_filter(rpc: &Rpc, pool: &Pubkey) -> RpcProgramAccountsConfig {
-    filter::<Position>(rpc, pool, Some(SLICE))
+    filter::<Position>(rpc, pool, None)
 }
 
 /// Asks for whole records of the pool.
@@ -122,7 +122,7 @@ pub fn content(account: &UiAccount) -> Result<Content> {
     Ok(Content { owner, lamports: account.lamports, executable: account.executable, data })
 }
 
-/// A position from the bytes that [`position_filter`] asks for.
+/// A position from the bytes that a scan asks for, or [`cut`].
 ///
 /// # Errors
 /// Another layout than this bot knows.

@@ -134,7 +134,8 @@ fn position(change: &Response<RpcKeyedAccount>) -> Result<(u64, News)> {
     let slot = change.context.slot;
     let address = change.value.pubkey.parse()?;
     let content = scan::content(&change.value.account)?;
-    let position = Some(scan::position(address, &content.data)?);
+    let slice = scan::cut(&content.data).context("a position is too short")?;
+    let position = Some(scan::position(address, slice)?);
     Ok((slot, News::Position { slot, address, position }))
 }
 
@@ -144,4 +145,47 @@ fn record(change: &Response<RpcKeyedAccount>) -> Result<(u64, News)> {
     let content = scan::content(&change.value.account)?;
     let account = loss_client::decode_owned(&content.owner, &content.data)?;
     Ok((slot, News::Record { slot, record: Box::new(Found { address, account }) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::{prelude::BASE64_STANDARD, Engine};
+    use loss_client::{accounts::Position, Account};
+    use loss_math::{Collateral, DebtShares};
+    use serde_json::json;
+
+    #[test]
+    fn a_position_comes_whole_and_is_read() {
+        let account = Position {
+            debt_shares: 5_u128.to_le_bytes(),
+            collateral: 6,
+            nonce: 7,
+            version: 1,
+            ..bytemuck::Zeroable::zeroed()
+        };
+        let data = [Position::DISCRIMINATOR.as_slice(), bytemuck::bytes_of(&account)].concat();
+        let address = Pubkey::new_from_array([3; 32]);
+        // As a validator writes it.
+        let change: Response<RpcKeyedAccount> = serde_json::from_value(json!({
+            "context": { "slot": 168 },
+            "value": {
+                "pubkey": address.to_string(),
+                "account": {
+                    "data": [BASE64_STANDARD.encode(data), "base64"],
+                    "executable": false,
+                    "lamports": 2_338_560,
+                    "owner": PROGRAM_ID.to_string(),
+                    "rentEpoch": 18_446_744_073_709_551_615_u64,
+                    "space": 216,
+                },
+            },
+        }))
+        .unwrap();
+        let (slot, news) = position(&change).unwrap();
+        assert_eq!(slot, 168);
+        let News::Position { position: Some(position), .. } = news else { panic!("{news:?}") };
+        let found = (position.address, position.debt_shares, position.collateral, position.nonce);
+        assert_eq!(found, (address, DebtShares(5), Collateral(6), 7));
+    }
 }
