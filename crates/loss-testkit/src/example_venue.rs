@@ -193,7 +193,6 @@ impl Market {
     pub fn side(
         &self,
         world: &World,
-        pool: &PoolKeys,
         contract: Pubkey,
         winner: &Trader,
         loser: &Trader,
@@ -208,7 +207,7 @@ impl Market {
             loser_asset: loser.asset,
             nonce: world.market(&self.keys).deficits + 1,
             receipt: Some(self.venue.receipt_of(world, &winner.id())),
-            deficit_receipt: Some(receipt(&profit, world.pool(pool).seq)),
+            deficit_receipt: Some(receipt(&profit, world.venue(&self.keys.venue).last_loss_seq)),
         }
     }
 
@@ -222,7 +221,7 @@ impl Market {
         winner: &Trader,
         loser: &Trader,
     ) -> Success {
-        let side = self.side(world, pool, contract, winner, loser);
+        let side = self.side(world, contract, winner, loser);
         world.ok(close(pool, &self.keys, side), &[&winner.key])
     }
 
@@ -236,7 +235,7 @@ impl Market {
         loser: &Trader,
         by: &Keypair,
     ) -> Instruction {
-        let side = self.side(world, pool, contract, winner, loser);
+        let side = self.side(world, contract, winner, loser);
         liquidate(pool, &self.keys, SettleSide { caller: by.pubkey(), ..side })
     }
 }

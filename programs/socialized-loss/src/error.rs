@@ -163,6 +163,8 @@ pub enum LossError {
     VenueCapsTooHigh,
     #[msg("The profit claim is of another venue than the record")]
     WrongVenue,
+    #[msg("New parameters wait: apply_params or cancel_params first, then register")]
+    ProposalWaits,
 }
 
 impl From<MathError> for LossError {

@@ -123,7 +123,7 @@ fn nobody_is_paid_but_the_two_traders_and_each_its_own() {
     let (has_one, foreign) = (ErrorCode::ConstraintHasOne, ErrorCode::AccountOwnedByWrongProgram);
     let reversed = {
         let Scene { world, pool, market, bob, cleo, .. } = &stage.scene;
-        let side = market.side(world, pool, stage.side.contract, bob, cleo);
+        let side = market.side(world, stage.side.contract, bob, cleo);
         close(pool, &market.keys, SettleSide { caller: cleo.id(), ..side })
     };
     stage.check(|table| {

@@ -74,7 +74,7 @@ impl Scene {
     /// What Ann sends when she has won against Bob and closes.
     pub fn ann_closes(&self, contract: Pubkey) -> Instruction {
         let Self { world, pool, market, ann, bob, .. } = self;
-        close(pool, &market.keys, market.side(world, pool, contract, ann, bob))
+        close(pool, &market.keys, market.side(world, contract, ann, bob))
     }
 
     #[track_caller]
@@ -115,8 +115,8 @@ impl Scene {
         let Self { world, pool, market, bob, cleo, .. } = &mut *self;
         let contract = market.open(world, pool, cleo, bob, OpenArgs { number: 1, ..TEN });
         self.price(price);
-        let Self { world, pool, market, bob, cleo, .. } = &*self;
-        market.side(world, pool, contract, cleo, bob)
+        let Self { world, market, bob, cleo, .. } = &*self;
+        market.side(world, contract, cleo, bob)
     }
 
     /// What a trader's profit claim is worth.

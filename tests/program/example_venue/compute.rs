@@ -31,8 +31,8 @@ fn liquidation(price: i64) -> (Scene, Success) {
     scene.price(price);
     let due = scene.liquidate_bob(contract);
     let side = {
-        let Scene { world, pool, market, ann, bob, .. } = &scene;
-        market.side(world, pool, contract, ann, bob)
+        let Scene { world, market, ann, bob, .. } = &scene;
+        market.side(world, contract, ann, bob)
     };
     let receipts = [side.receipt, side.deficit_receipt].map(|at| at.expect("passed"));
     let done = scene.world.ok(due, &[&scene.stranger]);

@@ -163,7 +163,7 @@ impl Walk {
         };
         let (winner, loser) = (self.player(&winner), self.player(&loser));
         let Scene { world, pool, market, stranger, .. } = &self.scene;
-        let side = market.side(world, pool, at, winner, loser);
+        let side = market.side(world, at, winner, loser);
         let left = loser_margin.saturating_sub(profit);
         let healthy = left >= value.div_ceil(20);
         let by_stranger = SettleSide { caller: stranger.pubkey(), ..side };

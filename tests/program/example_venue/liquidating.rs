@@ -55,7 +55,7 @@ fn only_the_two_traders_close_a_healthy_contract() {
     let contract = scene.ann_with_bob();
     scene.price(101_00000000);
     let Scene { world, pool, market, ann, bob, cleo, stranger, .. } = &mut scene;
-    let side = market.side(world, pool, contract, ann, bob);
+    let side = market.side(world, contract, ann, bob);
     for other in [&*stranger, &cleo.key, &market.venue.operator] {
         let by = SettleSide { caller: other.pubkey(), ..side };
         let (closing, liquidation) =

@@ -65,7 +65,7 @@ fn where_claims_pay_nothing_no_receipt_is_needed_or_made() {
     let contract = scene.ann_with_bob();
     scene.price(115_00000000);
     let Scene { world, pool, market, ann, bob, .. } = &mut scene;
-    let side = market.side(world, pool, contract, ann, bob);
+    let side = market.side(world, contract, ann, bob);
     let none = SettleSide { receipt: None, deficit_receipt: None, ..side };
     // Bond and fund pay all 50.
     world.ok(close(pool, &market.keys, none), &[&ann.key]);

@@ -76,7 +76,7 @@ fn the_short_side_wins_when_the_price_falls_and_the_loser_may_close_too() {
     let contract = scene.ann_with_bob();
     scene.price(92_50000000);
     let Scene { world, pool, market, ann, bob, .. } = &mut scene;
-    let side = market.side(world, pool, contract, bob, ann);
+    let side = market.side(world, contract, bob, ann);
     let side = SettleSide { caller: ann.id(), ..side };
 
     world.ok(close(pool, &market.keys, side), &[&ann.key]);

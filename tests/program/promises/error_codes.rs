@@ -75,6 +75,7 @@ const NAMES: &[&str] = &[
     "NonceUsed",
     "VenueCapsTooHigh",
     "WrongVenue",
+    "ProposalWaits",
 ];
 
 /// The names as the source lists them.
@@ -89,7 +90,7 @@ fn declared() -> Vec<&'static str> {
 #[test]
 fn every_error_is_listed_here_in_the_order_of_the_source() {
     assert_eq!(declared(), NAMES);
-    assert_eq!(NAMES.len(), 70);
+    assert_eq!(NAMES.len(), 71);
 }
 
 #[test]
@@ -133,6 +134,7 @@ fn the_numbers_follow_that_order_from_6000() {
         (LossError::NonceUsed, 6067),
         (LossError::VenueCapsTooHigh, 6068),
         (LossError::WrongVenue, 6069),
+        (LossError::ProposalWaits, 6070),
     ];
     for (error, number) in pinned {
         let name = error.name();

@@ -45,7 +45,7 @@ impl Market {
         let pay = ix::record_recovery(pool, record, id(&repentant), asset, 29_000_002);
         world.ok(pay, &[&repentant]);
         let share = venue.keys.profit(&winner.id());
-        let side = world.receipt_side(share, 1, &winner.key, winner.asset);
+        let side = world.receipt_side(share, 0, &winner.key, winner.asset);
         world.ok(ix::claim_recovery(pool, record, side), &[&winner.key]);
     }
 
@@ -63,6 +63,6 @@ impl Market {
     pub fn accounts(&self) -> [Pubkey; 4] {
         let (keys, winner) = (&self.venue.keys, self.traders[0].id());
         let share = keys.profit(&winner);
-        [keys.venue, share, keys.record(NONCE), keys::receipt(&share, 1)]
+        [keys.venue, share, keys.record(NONCE), keys::receipt(&share, 0)]
     }
 }

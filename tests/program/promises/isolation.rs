@@ -133,6 +133,7 @@ fn p16_a_whole_life_on_one_pool_leaves_every_byte_of_another_as_it_was() {
     world.ok(ix::apply_params(pool, chief), &[&authority]);
     world.ok(ix::propose_params(pool, chief, params::plain()), &[&authority]);
     world.ok(ix::cancel_params(pool, chief), &[&authority]);
+    Stall::gets_a_neighbour(&mut world, pool);
     world.ok(ix::pause(pool, guard), &[&guardian]);
     world.ok(ix::unpause(pool, guard), &[&guardian]);
     world.ok(ix::accrue(pool), &[]);

@@ -15,8 +15,8 @@ use socialized_loss::{
 use solana_instruction::Instruction;
 use solana_signer::Signer;
 
-/// The number of the event before: a position's default.
-const FROM: u64 = 1;
+/// The venue's claims lost nothing before: the position's default is none of theirs.
+const FROM: u64 = 0;
 
 /// A venue with a trader who crossed a deficit: its record, which money came in for, a receipt of it, and
 /// what was claimed.
@@ -70,6 +70,10 @@ impl Stall {
         assert!(record.profits > 0 && record.lps == 300_000 && record.unallocated > 0);
         world.ok(closing_profit(world, pool, venue, trader), &[&trader.key]);
         repent(world, pool, venue, record.nonce, 300_001);
+    }
+
+    /// Another venue of the same pool; no proposal may wait.
+    pub fn gets_a_neighbour(world: &mut World, pool: &PoolKeys) {
         let next = world.unregistered_venue(pool, 1, 9, 0);
         world.register(pool, &next, StoredVenueCaps::default(), 9);
     }

@@ -219,6 +219,31 @@ fn only_whoever_paid_the_bond_gets_it_back_to_any_account() {
     invariants::check(world, pool);
 }
 
+/// A pot whose venue has ended is not stuck when whoever paid the bond, all of it used, is gone.
+#[test]
+fn anybody_can_have_the_pot_swept_once_nothing_is_left_of_the_bond_and_nobody_before() {
+    let mut scene = Scene::new();
+    retire(&mut scene);
+    let owner = scene.venue.bond_owner.pubkey();
+    let unsigned = |scene: &Scene| ix::with_flags(returning(scene), &owner, false, false);
+    let sweep = unsigned(&scene);
+    scene.world.refused_with(sweep, &[], ErrorCode::AccountNotSigner.into());
+    assert_eq!(scene.world.venue(&scene.venue.keys).bond, BOND);
+
+    let mut scene = Scene::new();
+    scene.report(BOND + 20 * ASSET);
+    retire(&mut scene);
+    let sweep = unsigned(&scene);
+    let Scene { world, pool, venue, .. } = &mut scene;
+    let (before, pot) = (world.pool(pool).ledger.dust, BOND + 20 * ASSET);
+    assert_eq!((world.venue(&venue.keys).bond, world.venue(&venue.keys).pot), (0, pot));
+    world.ok(sweep, &[]);
+    assert_eq!((world.venue(&venue.keys).pot, world.pool(pool).venue_funds), (0, 0));
+    assert_eq!(world.pool(pool).ledger.dust, before + pot);
+    assert_eq!(world.balance(&venue.bond_asset), 0);
+    invariants::check(world, pool);
+}
+
 /// What the last one out sets free after the bond was returned is not stuck.
 #[test]
 fn what_comes_into_the_pot_later_goes_to_the_reserve_by_asking_again() {

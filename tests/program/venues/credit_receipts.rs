@@ -221,3 +221,28 @@ fn p11_lamports_sent_to_a_receipts_address_before_block_nothing() {
         invariants::check(world, pool);
     }
 }
+
+/// A settlement that was signed with the address still goes through, whatever neighbours report meanwhile.
+#[test]
+fn events_that_took_nothing_from_a_venues_claims_do_not_move_the_address_of_their_receipts() {
+    let (mut scene, trader) = after_a_loss();
+    let at = receipt(&scene.venue.keys.profit(&trader.id()), 1);
+    let Scene { world, pool, venue, .. } = &mut scene;
+    let neighbour = world.new_venue(pool, 1, LIMITS, BOND, 0);
+    neighbour.report(world, pool, ASSET);
+    venue.credit(world, pool, &trader, ASSET);
+    neighbour.report(world, pool, ASSET);
+    assert_eq!(world.pool(pool).seq, 3);
+    let record = scene.report(22 * ASSET);
+    let good = crediting(&scene, &trader, Some(at));
+    let Scene { world, pool, venue, .. } = &mut scene;
+    world.ok(good, &[&venue.operator]);
+    let kept: LossReceipt = world.read(&at);
+    assert_eq!((kept.segment.from_seq, kept.to_seq), (1, 4));
+    assert_eq!(record.profits, 22 * ASSET);
+    // 76 of 301.
+    assert_eq!(borne(&kept, &record), 5_554_817);
+    let first: ShortfallRecord = world.read(&venue.keys.record(1));
+    assert_eq!(borne(&kept, &first), 0);
+    invariants::check(world, pool);
+}

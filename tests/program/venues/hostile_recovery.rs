@@ -178,7 +178,7 @@ fn p14_open_segment_and_receipt_are_one_claim() {
     all.refused(again, LossError::NothingToClaim);
     // The open segment began after the event, and its claim account is another.
     let from_seq = all.world.read::<ProfitClaim>(&ours).share.segment.from_seq;
-    assert_eq!(from_seq, 2);
+    assert_eq!(from_seq, 1);
     let side = ClaimSide { from_seq, ..all.side(ours, None) };
     let open = ix::claim_recovery(&all.pool, record, side);
     all.refused(open, LossError::NothingToClaim);
@@ -214,11 +214,11 @@ fn p8_p14_a_claim_that_was_wiped_out_closed_and_reopened_is_paid_once_and_holds_
     // What is there again is of the next epoch, and its segment after the event.
     let reopened: ProfitClaim = all.world.read(&ours);
     assert_eq!(reopened.share.held.shares, [0; 16]);
-    assert_eq!(reopened.share.segment.from_seq, 2);
+    assert_eq!(reopened.share.segment.from_seq, 1);
     let credit = all.venues[0].credit_ix(&all.world, &all.pool, &person, 5 * ASSET);
     all.world.ok(credit, &[&all.venues[0].operator]);
     assert_eq!(all.trader.claim(&all.world, &all.venues[0]), 5 * ASSET);
-    let side = ClaimSide { from_seq: 2, ..all.side(ours, None) };
+    let side = ClaimSide { from_seq: 1, ..all.side(ours, None) };
     let open_claim = ix::claim_recovery(&all.pool, record, side);
     all.refused(open_claim, LossError::NothingToClaim);
     assert!(PROFITS - all.claim(ours, record, Some(proof)) <= 1);

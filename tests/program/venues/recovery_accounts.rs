@@ -80,7 +80,7 @@ impl Stage {
 
     /// The receipt, whose event is the venue's first.
     fn closed(&self) -> ClaimSide {
-        self.scene.closed(&self.trader, 1)
+        self.scene.closed(&self.trader, 0)
     }
 
     /// The same trader's open segment at the next venue.
@@ -110,7 +110,7 @@ fn what_the_tables_break_is_good() {
     let mut stage = Stage::new();
     let (open, closed, at_next) = (stage.open(), stage.closed(), stage.at_next());
     let Stage { scene, trader, next, .. } = &mut stage;
-    assert_eq!((open.from_seq, closed.from_seq), (2, 1));
+    assert_eq!((open.from_seq, closed.from_seq), (2, 0));
     // Half of the 40 that came in; a sixth of 15; and all of the next one's.
     assert_eq!(scene.claim(1, closed, &trader.key), 20 * A);
     assert_eq!(scene.claim(2, open, &trader.key), 2_500_000);

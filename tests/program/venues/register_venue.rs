@@ -13,7 +13,7 @@ use socialized_loss::{
     events::{VenueRegistered, EVENT_VERSION},
     instructions::RegisterVenueArgs,
     seeds,
-    state::{Pool, StoredVenueCaps, Venue as VenueState},
+    state::{Pool, PoolParams, StoredVenueCaps, Venue as VenueState},
     ID,
 };
 use solana_instruction::Instruction;
@@ -242,6 +242,30 @@ fn p15_a_registration_needs_the_authority_and_whoever_pays_the_bond() {
     let good = ix::register_venue(&pool, &venue.keys, authority.pubkey(), side, asking());
     world.ok(good, &[&authority]);
     assert_eq!(world.venue(&venue.keys).bond_owner, authority.pubkey());
+    world.venues.entry(pool.pool).or_default().push(venue.keys);
+    invariants::check(&world, &pool);
+}
+
+/// The lock is counted by the terms in force: terms that wait could make exits longer than it at once.
+#[test]
+fn p15_no_venue_is_registered_while_new_parameters_wait() {
+    let (mut world, pool, venue, authority) = start();
+    let (chief, lock) = (authority.pubkey(), 30 * DAY);
+    let slower = PoolParams {
+        withdraw_delay_seconds: 14 * DAY as u32,
+        time_lock_seconds: lock as u32,
+        ..plain()
+    };
+    world.ok(ix::propose_params(&pool, chief, slower), &[&authority]);
+    let good = registering(&pool, &venue, &authority, asking());
+    let keys = [&authority, &venue.bond_owner];
+    world.refused(good.clone(), &keys, LossError::ProposalWaits);
+    world.advance(LOCK);
+    world.refused(good.clone(), &keys, LossError::ProposalWaits);
+    world.ok(ix::apply_params(&pool, chief), &[&authority]);
+    world.ok(good, &keys);
+    // By the new terms, under which a request made now can be used before.
+    assert_eq!(world.venue(&venue.keys).active_at, world.now() + lock);
     world.venues.entry(pool.pool).or_default().push(venue.keys);
     invariants::check(&world, &pool);
 }

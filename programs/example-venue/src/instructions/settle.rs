@@ -67,7 +67,7 @@ pub struct Settle<'info> {
     /// CHECK: the pool's program checks it.
     #[account(mut)]
     pub receipt: Option<UncheckedAccount<'info>>,
-    /// `["receipt", winner_profit, pool.seq]`, the events so far; needed when profit claims pay for this
+    /// `["receipt", winner_profit, venue.last_loss_seq]` as it is before; needed when profit claims pay for this
     /// deficit: the credit just before it began a new segment there.
     /// CHECK: the pool's program checks it.
     #[account(mut)]

@@ -74,7 +74,7 @@ pub fn handler(ctx: Context<CreditProfit>, amount: u64) -> Result<()> {
     let claim = profit
         .to_math()
         .up_to_date(&venue.profits.into(), now)
-        .credit(&book.profits, shares, venue.warm_up_seconds, pool.seq, now)
+        .credit(&book.profits, shares, venue.warm_up_seconds, venue.last_loss_seq, now)
         .or_loss_error()?;
     profit.store(&claim);
     pool.store_venue(&mut venue, &book)?;

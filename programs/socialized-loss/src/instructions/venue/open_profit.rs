@@ -29,8 +29,10 @@ pub struct OpenProfit<'info> {
 }
 
 pub fn handler(ctx: Context<OpenProfit>) -> Result<()> {
-    let seq = ctx.accounts.pool.load()?.seq;
-    let class = ctx.accounts.venue.load()?.profits.into();
+    let (class, last_loss_seq) = {
+        let venue = ctx.accounts.venue.load()?;
+        (venue.profits.into(), venue.last_loss_seq)
+    };
     let mut profit = ctx.accounts.profit.load_init()?;
     profit.pool = ctx.accounts.pool.key();
     profit.owner = ctx.accounts.owner.key();
@@ -38,6 +40,6 @@ pub fn handler(ctx: Context<OpenProfit>) -> Result<()> {
     profit.venue = ctx.accounts.venue.key();
     profit.version = VERSION;
     profit.bump = ctx.bumps.profit;
-    profit.store(&loss_math::ProfitClaim::open(&class, seq));
+    profit.store(&loss_math::ProfitClaim::open(&class, last_loss_seq));
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `register_venue`: the authority lets a trading program share its deficits in the pool, within the
-//! limits that the pool was made with. Time-locked: whoever dislikes it can leave first.
+//! limits that the pool was made with. Time-locked: whoever dislikes it can leave first. Not while new
+//! parameters wait, which could put the exits behind that lock.
 
 use crate::{
     constants::{MAX_WARM_UP_SECONDS, MIN_WARM_UP_SECONDS, VERSION},
@@ -52,6 +53,13 @@ pub struct RegisterVenue<'info> {
         seeds::program = venue_program.key(),
     )]
     pub venue_signer: UncheckedAccount<'info>,
+    /// CHECK: derived here, and empty: nothing waits.
+    #[account(
+        seeds = [seeds::PROPOSAL, pool.key().as_ref()],
+        bump,
+        constraint = proposal.data_is_empty() @ LossError::ProposalWaits,
+    )]
+    pub proposal: UncheckedAccount<'info>,
     /// Pays the bond; what is left of it goes back to it.
     pub bond_owner: Signer<'info>,
     /// CHECK: the token program checks its mint and owner.

@@ -1,5 +1,5 @@
 //! `return_bond`: when a venue can report no more, what is left of its bond goes back, and what it has
-//! credited to nobody goes to the fund's reserve.
+//! credited to nobody goes to the fund's reserve. Once nothing is left of the bond anybody can call it.
 
 use crate::{
     error::{LossError, OrLossError},
@@ -16,7 +16,12 @@ pub struct ReturnBond<'info> {
     pub pool: AccountLoader<'info, Pool>,
     #[account(mut, has_one = pool, has_one = bond_owner)]
     pub venue: AccountLoader<'info, Venue>,
-    pub bond_owner: Signer<'info>,
+    /// CHECK: `has_one` of the venue; signs while there is something to return.
+    #[account(
+        constraint = bond_owner.is_signer || venue.load()?.bond == 0
+            @ anchor_lang::error::ErrorCode::AccountNotSigner,
+    )]
+    pub bond_owner: UncheckedAccount<'info>,
     /// CHECK: the token program checks its mint.
     #[account(mut)]
     pub bond_asset: UncheckedAccount<'info>,

@@ -61,7 +61,7 @@ pub fn handler(ctx: Context<WithdrawProfit>, args: WithdrawArgs) -> Result<()> {
         let book = venue.book();
         let settled = profit.to_math().up_to_date(&book.profits, now);
         let (book, claim, burned) =
-            book.withdraw(settled, args.amount.into(), pool.seq, now).or_loss_error()?;
+            book.withdraw(settled, args.amount.into(), venue.last_loss_seq, now).or_loss_error()?;
         require!(burned.assets.get() >= args.min_assets_out, LossError::SlippageExceeded);
 
         profit.store(&claim);
