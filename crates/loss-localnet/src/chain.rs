@@ -3,7 +3,8 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use anyhow::{bail, ensure, Context, Result};
+use anyhow::{anyhow, bail, ensure, Context, Result};
+use loss_migrate::Cluster;
 use solana_commitment_config::{CommitmentConfig, CommitmentLevel};
 use solana_compute_budget_interface::ComputeBudgetInstruction;
 use solana_instruction::Instruction;
@@ -18,13 +19,6 @@ use solana_transaction::Transaction;
 use solana_transaction_status_client_types::TransactionStatus;
 
 const CLOCK: Pubkey = pubkey!("SysvarC1ock11111111111111111111111111111111");
-
-/// The public clusters, by the hash of their genesis.
-const PUBLIC: [(&str, &str); 3] = [
-    ("mainnet", "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d"),
-    ("devnet", "EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG"),
-    ("testnet", "4uhcVJyU9pJkvQyS88uRDiswHXSCkY3zQawwpjk2NsNY"),
-];
 
 /// How many transactions are sent at a time.
 const SENDERS: usize = 8;
@@ -191,11 +185,9 @@ pub fn compute_limit(units: u32) -> Instruction {
 }
 
 fn refuse_public(genesis: &str) -> Result<()> {
-    let found = PUBLIC.iter().find(|(_, hash)| *hash == genesis);
-    if let Some((name, _)) = found {
-        bail!("this is {name}: these commands are for local validators only; correct the address");
-    }
-    Ok(())
+    Cluster::Localnet.check(genesis).map_err(|_| {
+        anyhow!("this is a public cluster: these commands are for local validators only")
+    })
 }
 
 /// Does it to all of them on a few threads; results in order, or the first error.
@@ -228,11 +220,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_public_cluster_is_refused_by_name() {
-        for (name, hash) in PUBLIC {
-            let error = refuse_public(hash).unwrap_err().to_string();
-            assert!(error.starts_with(&format!("this is {name}:")), "{error}");
-        }
+    fn a_public_cluster_is_refused() {
+        let mainnet = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
+        let error = refuse_public(mainnet).unwrap_err().to_string();
+        assert!(error.ends_with("for local validators only"), "{error}");
         refuse_public("11111111111111111111111111111111").unwrap();
     }
 

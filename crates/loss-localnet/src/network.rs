@@ -225,7 +225,7 @@ impl Network {
         let config = self.bot_config(keys::LIQUIDATOR, self.state.validator.ports.bot())?;
         let log = self.folder.log("liquidator");
         let mut command = process::command(program, self.lifetime());
-        command.arg("--config").arg(config).env("RUST_LOG", "info");
+        command.arg("--config").arg(config).env("RUST_LOG", "info").env("NO_COLOR", "1");
         let bot = process::start(&mut command, &log)?;
         self.state.processes.bot = Some(bot);
         self.folder.write_state(&self.state)?;

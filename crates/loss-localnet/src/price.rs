@@ -48,6 +48,18 @@ impl Price {
     }
 }
 
+impl Price {
+    /// Cut to four decimals, for people.
+    pub fn short(self) -> String {
+        let cut = Self(self.0 - self.0 % 10_000);
+        if cut.0 == 0 {
+            self.to_string()
+        } else {
+            cut.to_string()
+        }
+    }
+}
+
 /// `132.5`: at least two decimals, no more than there are.
 impl fmt::Display for Price {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -88,6 +100,8 @@ mod tests {
         }
         assert_eq!(price("132").to_string(), "132.00");
         assert_eq!(price("0.12345").to_string(), "0.12345");
+        assert_eq!(price("60.12345678").short(), "60.1234");
+        assert_eq!(price("0.00001").short(), "0.00001");
         for wrong in ["", "0", "-1", "1.123456789", "1,5", ".5", "1e3", "99999999999999999999"] {
             assert!(wrong.parse::<Price>().is_err(), "{wrong}");
         }

@@ -84,8 +84,7 @@ impl Network {
     /// # Errors
     /// Something is missing or fails, with the remedy.
     pub fn start(options: &Options, say: &mut dyn FnMut(&str)) -> Result<Self> {
-        let folder = Folder::at(&options.dir)?;
-        folder.clear()?;
+        let folder = Folder::create(&options.dir)?;
         let keys = Keyring::at(&folder.keys())?;
         let made = Made::new(&keys)?;
         let config = migration(options, &made)?;

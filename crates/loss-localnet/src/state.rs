@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{ensure, Context, Result};
 use loss_client::PoolAddresses;
 use serde::{Deserialize, Serialize};
 use solana_pubkey::Pubkey;
@@ -95,15 +95,34 @@ pub struct Folder {
     dir: PathBuf,
 }
 
+/// In each folder that is a network's: what is in any other is not touched.
+const MARKER: &str = ".localnet";
+
 impl Folder {
+    /// A folder that may or may not be a network's.
+    ///
     /// # Errors
-    /// It cannot be made.
+    /// There is no current folder to start from.
     pub fn at(dir: &Path) -> Result<Self> {
         let dir = std::path::absolute(dir)?;
-        let folder = Self { dir };
-        let logs = folder.logs();
-        std::fs::create_dir_all(&logs)
-            .with_context(|| format!("cannot create {}", logs.display()))?;
+        Ok(Self { dir })
+    }
+
+    /// A folder for a network, emptied but for its logs.
+    ///
+    /// # Errors
+    /// It is in use for something else, or cannot be made.
+    pub fn create(dir: &Path) -> Result<Self> {
+        let folder = Self::at(dir)?;
+        let (logs, marker, shown) = (folder.logs(), folder.dir.join(MARKER), folder.dir.display());
+        let empty = std::fs::read_dir(&folder.dir).map_or(true, |mut dir| dir.next().is_none());
+        ensure!(
+            empty || marker.is_file(),
+            "{shown} is not empty and not a network's folder; name another with --dir"
+        );
+        folder.clear()?;
+        std::fs::create_dir_all(&logs).with_context(|| format!("cannot create {shown}"))?;
+        std::fs::write(&marker, "").with_context(|| format!("cannot write in {shown}"))?;
         Ok(folder)
     }
 
@@ -180,13 +199,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_folder_of_something_else_is_left_alone() {
+        let dir = std::env::temp_dir().join(format!("loss-other-{}", std::process::id()));
+        std::fs::create_dir_all(dir.join("keys")).unwrap();
+        let error = Folder::create(&dir).unwrap_err().to_string();
+        assert!(error.ends_with("name another with --dir"), "{error}");
+        assert!(dir.join("keys").exists());
+        std::fs::remove_dir_all(&dir).unwrap();
+    }
+
+    #[test]
     fn clearing_keeps_the_logs_and_nothing_else() {
         let dir = std::env::temp_dir().join(format!("loss-folder-{}", std::process::id()));
-        let folder = Folder::at(&dir).unwrap();
+        let folder = Folder::create(&dir).unwrap();
         std::fs::create_dir_all(folder.ledger()).unwrap();
         std::fs::write(folder.log("bot"), "said\n").unwrap();
         folder.clear().unwrap();
-        folder.clear().unwrap();
+        let folder = Folder::create(&dir).unwrap();
         assert!(!folder.ledger().exists() && folder.log("bot").exists());
         let error = folder.require_state().unwrap_err().to_string();
         assert!(error.contains("cargo xtask localnet up"), "{error}");

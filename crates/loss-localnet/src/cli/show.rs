@@ -24,9 +24,10 @@ fn overview(status: &Status) -> String {
     let playing = feed.playing.as_ref().map_or(String::new(), |playing| {
         format!(", playing {} ({} of {} s)", playing.title, playing.at_seconds, playing.of_seconds)
     });
+    let trouble = feed.trouble.as_ref().map_or(String::new(), |why| format!(", stuck: {why}"));
     let lines = [
         ("validator", format!("{version}, slot {slot}")),
-        ("price", format!("{}{playing}", feed.price)),
+        ("price", format!("{}{playing}{trouble}", feed.price.short())),
         ("LPs", assets(pool.lp_assets)),
         ("lent", format!("{}, {} of the pool", assets(pool.debt), percent(pool.utilization_bps))),
         (

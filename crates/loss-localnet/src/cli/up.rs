@@ -34,10 +34,8 @@ pub fn run(args: &UpArgs) -> Result<()> {
         venue: true,
         detached: Some(std::env::current_exe()?),
     };
-    let mut step = Instant::now();
     let mut network = Network::start(&options, &mut |what| {
         println!("{:>5} s  {what}", tenths(begun.elapsed()));
-        step = Instant::now();
     })?;
     if let Some(bot) = args.bot.as_ref().filter(|_| !args.no_bot) {
         println!("{:>5} s  the liquidator", tenths(begun.elapsed()));
