@@ -10,6 +10,7 @@ use loss_client::{
     addresses,
     ix::{self, ClaimSide},
     quote::{quote_claim, Proof},
+    LossError,
 };
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -57,7 +58,8 @@ fn claim(
     side: ClaimSide,
 ) -> Result<u64> {
     let before = setup.find::<RecoveryClaim>(&addresses::claim(&side.share, side.from_seq, key))?;
-    let due = quote_claim(record, proof, before.as_ref(), setup.now()?)?.get();
+    let due = quote_claim(record, proof, before.as_ref(), setup.now()?);
+    let due = due.map_err(LossError::from)?.get();
     if due > 0 {
         let claim = ix::claim_recovery(&setup.pool, *key, side);
         setup.send(&format!("event {}: {due} atoms to {}", record.seq, side.share), &[claim])?;

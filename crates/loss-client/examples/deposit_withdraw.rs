@@ -10,7 +10,7 @@ use common::Setup;
 use loss_client::{
     accounts::{LpShare, Pool},
     ix::{self, DepositArgs, OwnerSide, WithdrawAmount, WithdrawArgs},
-    quote,
+    quote, LossError,
 };
 use loss_math::Shares;
 use solana_signer::Signer;
@@ -33,7 +33,7 @@ fn deposit_and_withdraw(setup: &Setup) -> Result<()> {
     setup.send(&format!("deposited {amount} atoms"), &[deposit])?;
     let (account, lp): (Pool, LpShare) = (setup.fetch(&pool.pool)?, setup.fetch(&lp_key)?);
     let now = setup.now()?;
-    let quote = quote::quote_lp(&account, &lp, now)?;
+    let quote = quote::quote_lp(&account, &lp, now).map_err(LossError::from)?;
     let (value, lost) = (quote.value.get(), quote.lost.get());
     println!("the share is worth {value} atoms; losses took {lost} so far");
 

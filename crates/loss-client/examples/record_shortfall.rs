@@ -8,7 +8,7 @@ use common::Setup;
 use loss_client::{
     accounts::{Pool, Position, ShortfallRecord},
     ix::{self, CallerSide},
-    quote,
+    quote, LossError,
 };
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -34,9 +34,11 @@ fn record_all(setup: &Setup) -> Result<()> {
 /// Does what can be done about a position. Returns whether it is insolvent.
 fn look_at(setup: &Setup, key: &Pubkey, position: &Position) -> Result<bool> {
     let pool: Pool = setup.fetch(&setup.pool.pool)?;
-    let band = pool.price_band()?.context("the pool has no price yet: set PRICE")?;
+    let band = pool.price_band().map_err(LossError::from)?;
+    let band = band.context("the pool has no price yet: set PRICE")?;
     let now = setup.now()?;
-    let state = quote::quote_position(&pool, position, &band, now)?;
+    let state = quote::quote_position(&pool, position, &band, now);
+    let state = state.map_err(LossError::from)?;
     if !state.insolvent {
         return Ok(false);
     }

@@ -15,7 +15,7 @@ use common::Setup;
 use loss_client::{
     accounts::{ProfitClaim, Venue},
     addresses::VenueAddresses,
-    ix, quote,
+    ix, quote, LossError,
 };
 use solana_keypair::read_keypair_file;
 use solana_pubkey::Pubkey;
@@ -113,7 +113,8 @@ fn close(setup: &Setup, market: &Market, contract: Pubkey, data: &[u8]) -> Resul
             Err(error) => refused = Some(error),
             Ok(()) => {
                 let (venue, claim) = (setup.fetch(&market.venue.venue)?, setup.fetch(&profit_key)?);
-                let quote = quote::quote_profit(&venue, &claim, setup.now()?)?;
+                let quote = quote::quote_profit(&venue, &claim, setup.now()?);
+                let quote = quote.map_err(LossError::from)?;
                 let (value, matured) = (quote.share.value.get(), quote.matured.get());
                 println!("{winner} has a claim on {value} atoms, {matured} of them matured");
                 return Ok(());

@@ -36,6 +36,37 @@ fn every_refusal_has_the_programs_number_name_and_text() {
 }
 
 #[test]
+fn what_the_maths_refuses_is_the_same_refusal() {
+    use loss_math::MathError::*;
+    let all = [
+        Overflow,
+        DivisionByZero,
+        RepayExceedsDebt,
+        ZeroAmount,
+        ZeroShares,
+        InsufficientShares,
+        InsufficientIdle,
+        PriceExponent,
+        PriceNotPositive,
+        PositionHealthy,
+        LeavesDustDebt,
+        NothingPaid,
+        FundShortOfCash,
+        ExitNotRequested,
+        ExitTooEarly,
+        ExitLapsed,
+        ExceedsRequest,
+        RequestPending,
+        LotTooSmall,
+        NotMatured,
+    ];
+    for error in all {
+        let theirs = socialized_loss::error::LossError::from(error);
+        assert_eq!(LossError::from(error).code(), u32::from(theirs), "{error:?}");
+    }
+}
+
+#[test]
 fn every_refusal_has_a_remedy_of_one_line() {
     for error in LossError::ALL {
         let remedy = error.remedy();

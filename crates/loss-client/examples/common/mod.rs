@@ -22,8 +22,8 @@ use std::{fs, process::ExitCode};
 
 const CLOCK: Pubkey = pubkey!("SysvarC1ock11111111111111111111111111111111");
 
-/// The folder of `cargo xtask localnet up`, from the root of the repository.
-const LOCALNET: &str = "target/localnet";
+/// The folder of `cargo xtask localnet up`, from the root of the repository; `LOCALNET` names another.
+const FOLDER: &str = "target/localnet";
 
 /// A cluster, somebody who signs and pays, and a pool.
 pub struct Setup {
@@ -48,7 +48,8 @@ pub fn run(example: impl FnOnce(&Setup) -> Result<()>) -> ExitCode {
 impl Setup {
     /// `RPC_URL`, `POOL`, `PRICE` and `KEYPAIR`; what is not set, from the local network.
     fn from_environment() -> Result<Self> {
-        let local = fs::read_to_string(format!("{LOCALNET}/state.json")).ok();
+        let folder = std::env::var("LOCALNET").unwrap_or_else(|_| FOLDER.to_owned());
+        let local = fs::read_to_string(format!("{folder}/state.json")).ok();
         let local: Option<serde_json::Value> =
             local.map(|text| serde_json::from_str(&text)).transpose().context("state.json")?;
         let setting = |name: &str, field: &str| {
@@ -63,7 +64,7 @@ impl Setup {
         let pool_key: Pubkey = required("POOL", "pool")?.parse().context("POOL: no address")?;
         let price = setting("PRICE", "price_account").map(|key| key.parse());
         let path =
-            std::env::var("KEYPAIR").unwrap_or_else(|_| format!("{LOCALNET}/keys/liquidator.json"));
+            std::env::var("KEYPAIR").unwrap_or_else(|_| format!("{folder}/keys/liquidator.json"));
         let me = read_keypair_file(&path)
             .map_err(|error| anyhow::anyhow!("{path}: {error}: set KEYPAIR to a key file"))?;
 

@@ -6,6 +6,7 @@ pub use table::LossError;
 
 use crate::addresses::PROGRAM_ID;
 use core::fmt;
+use loss_math::MathError;
 use solana_pubkey::Pubkey;
 
 /// The code of the program's first refusal; the others follow.
@@ -24,6 +25,34 @@ impl LossError {
     /// Its code.
     pub const fn code(self) -> u32 {
         FIRST_CODE + self as u32
+    }
+}
+
+/// As which refusal the program passes one of the maths on: what a preview says, with its remedy.
+impl From<MathError> for LossError {
+    fn from(error: MathError) -> Self {
+        match error {
+            MathError::Overflow | MathError::DivisionByZero | MathError::RepayExceedsDebt => {
+                Self::Overflow
+            }
+            MathError::ZeroAmount => Self::ZeroAmount,
+            MathError::ZeroShares => Self::ZeroShares,
+            MathError::InsufficientShares => Self::InsufficientShares,
+            MathError::InsufficientIdle => Self::InsufficientIdle,
+            MathError::PriceExponent => Self::OracleExponent,
+            MathError::PriceNotPositive => Self::OraclePrice,
+            MathError::PositionHealthy => Self::PositionHealthy,
+            MathError::LeavesDustDebt => Self::DebtBelowMinimum,
+            MathError::NothingPaid => Self::NothingPaid,
+            MathError::FundShortOfCash => Self::FundShortOfCash,
+            MathError::ExitNotRequested => Self::ExitNotRequested,
+            MathError::ExitTooEarly => Self::ExitTooEarly,
+            MathError::ExitLapsed => Self::ExitLapsed,
+            MathError::ExceedsRequest => Self::ExceedsRequest,
+            MathError::RequestPending => Self::RequestPending,
+            MathError::LotTooSmall => Self::LotTooSmall,
+            MathError::NotMatured => Self::NotMatured,
+        }
     }
 }
 

@@ -52,13 +52,13 @@ pub fn add_bond(
     build("add_bond", bond(pool, venue, side), &amount)
 }
 
-/// Pays the bond of a retired venue back. Once nothing is left of it anybody can send this, with the
-/// owner's signer flag taken off, to have the venue's pot swept.
+/// Pays the bond of a retired venue back, and what is in its pot to the fund's reserve.
 pub fn return_bond(pool: &PoolAddresses, venue: &VenueAddresses, side: BondSide) -> Instruction {
     build("return_bond", bond(pool, venue, side), &())
 }
 
-/// The same for a venue of whose bond nothing is left: anybody can send it, the owner does not sign.
+/// The same for a venue of whose bond nothing is left: anybody can send it, and the owner does not
+/// sign.
 pub fn return_empty_bond(
     pool: &PoolAddresses,
     venue: &VenueAddresses,
