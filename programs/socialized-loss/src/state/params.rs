@@ -13,7 +13,8 @@ const DAY: u32 = 86_400;
 ///
 /// Amounts are in atoms of the asset unless the name says otherwise.
 #[zero_copy]
-#[derive(Debug, Default, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+#[derive(Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+#[borsh(crate = "anchor_lang::prelude::borsh")]
 pub struct PoolParams {
     /// A position's debt is zero or at least this.
     pub min_debt: u64,

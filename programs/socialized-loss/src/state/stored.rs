@@ -74,7 +74,8 @@ pub struct StoredAuction {
 
 /// The most that insurance fund and LPs pay for venues, in atoms at once and per day.
 #[zero_copy]
-#[derive(Debug, Default, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+#[derive(Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+#[borsh(crate = "anchor_lang::prelude::borsh")]
 pub struct StoredVenueCaps {
     pub insurance: u64,
     pub lps: u64,
