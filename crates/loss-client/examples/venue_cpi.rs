@@ -2,7 +2,8 @@
 //! venue's program calls the pool to credit the winner's profit, and to report a deficit if there is
 //! one.
 //!
-//! Run it once to make the contract, and again, after the price moved, to end it. `TRADER` is the key
+//! Run it before the pool's authority registers the venue, to open the market; once the venue is
+//! active, to make a contract; and again, after the price moved, to end it. `TRADER` is the key
 //! file of the other side, `VENUE_PROGRAM` and `VENUE_ID` say which venue; the others are in `common`.
 //! A venue can be called only after the pool's time lock, which is days, also on a local network.
 
@@ -25,6 +26,13 @@ use venue_calls::{Close, Market, OpenArgs, Terms};
 
 const PROGRAM: &str = "Examp1eVenue1111111111111111111111111111111";
 
+const TERMS: Terms = Terms {
+    max_price_age_seconds: 60,
+    max_confidence_bps: 200,
+    initial_margin_bps: 1_000,
+    maintenance_margin_bps: 500,
+};
+
 fn main() -> ExitCode {
     common::run(trade)
 }
@@ -39,16 +47,18 @@ fn trade(setup: &Setup) -> Result<()> {
     let market = Market { pool: &setup.pool, venue, price };
     let me = setup.me.pubkey();
 
-    if setup.data(&venue.signer)?.is_none() {
-        let terms = Terms {
-            max_price_age_seconds: 60,
-            max_confidence_bps: 200,
-            initial_margin_bps: 1_000,
-            maintenance_margin_bps: 500,
-        };
-        setup.send("opened the market", &[market.open_market(me, venue_id, terms)])?;
+    let there_is_a_market = setup.data(&venue.signer)?.is_some();
+    let Some(account) = setup.find::<Venue>(&venue.venue)? else {
+        if !there_is_a_market {
+            setup.send("opened the market", &[market.open_market(me, venue_id, TERMS)])?;
+        }
+        bail!(
+            "venue {venue_id} is not registered: the pool's authority does that, by register_venue"
+        );
+    };
+    if !there_is_a_market {
+        bail!("venue {venue_id} was registered before its market was opened: use another VENUE_ID");
     }
-    let account: Venue = setup.fetch(&venue.venue)?;
     let now = setup.now()?;
     if !account.is_active(now) {
         let (from, until) = (account.active_at, account.retires_at);
