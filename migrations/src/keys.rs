@@ -47,7 +47,8 @@ impl fmt::Display for Who {
 }
 
 /// The key files at hand: a folder, and keys a caller brings in memory by the name of their file.
-#[derive(Debug, Default)]
+/// Without `Debug`, so that no key gets into a log.
+#[derive(Default)]
 pub struct Keys {
     folder: Option<PathBuf>,
     held: BTreeMap<String, Keypair>,
