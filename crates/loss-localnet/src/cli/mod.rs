@@ -79,6 +79,12 @@ struct UpArgs {
     /// What a whole collateral costs at the beginning
     #[arg(long, default_value = "150")]
     price: Price,
+    /// So many LPs, and with --borrowers, instead of the twelve of each
+    #[arg(long, requires = "borrowers")]
+    lps: Option<usize>,
+    /// So many borrowers, of amounts from a fixed seed
+    #[arg(long, requires = "lps")]
+    borrowers: Option<usize>,
     /// Without a liquidator
     #[arg(long)]
     no_bot: bool,
@@ -97,7 +103,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Status { place, json } => show::run(&Network::open(&place.dir)?, json),
         Command::Price { value, place } => {
             let report = Network::open(&place.dir)?.set_price(value)?;
-            println!("price {}, posted at {}", report.price, report.publish_time);
+            println!("price {}, posted at {}", report.price.short(), report.publish_time);
             Ok(())
         }
         Command::Crash { scenario, place } => crash::run(&Network::open(&place.dir)?, &scenario),

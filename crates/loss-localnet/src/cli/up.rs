@@ -10,6 +10,9 @@ use loss_localnet::{Network, People};
 
 use super::UpArgs;
 
+/// Of the amounts of a crowd.
+const SEED: u64 = 1;
+
 pub fn run(args: &UpArgs) -> Result<()> {
     let folder = Folder::at(&args.place.dir)?;
     if let Some(state) = folder.state()? {
@@ -29,7 +32,10 @@ pub fn run(args: &UpArgs) -> Result<()> {
         ports,
         validator: args.validator.clone(),
         programs: args.programs.clone(),
-        people: People::demo(),
+        people: args
+            .lps
+            .zip(args.borrowers)
+            .map_or_else(People::demo, |(lps, borrowers)| People::crowd(lps, borrowers, SEED)),
         price: args.price,
         venue: true,
         detached: Some(std::env::current_exe()?),
