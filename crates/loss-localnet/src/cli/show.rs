@@ -1,5 +1,7 @@
 //! `status`: tables, or JSON.
 
+use std::io::{ErrorKind, Write};
+
 use anyhow::Result;
 use loss_localnet::status::{Condition, PositionStatus, ShortfallStatus, Status};
 use loss_localnet::tokens::{ASSET_DECIMALS, COLLATERAL_DECIMALS};
@@ -7,12 +9,15 @@ use loss_localnet::Network;
 
 pub fn run(network: &Network, json: bool) -> Result<()> {
     let status = network.status()?;
-    if json {
-        println!("{}", serde_json::to_string_pretty(&status)?);
-    } else {
-        print!("{}", tables(&status));
+    let text = match json {
+        true => serde_json::to_string_pretty(&status)? + "\n",
+        false => tables(&status),
+    };
+    match std::io::stdout().write_all(text.as_bytes()) {
+        // Whoever reads has seen enough, as `head` does.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
     }
-    Ok(())
 }
 
 fn tables(status: &Status) -> String {
