@@ -49,6 +49,7 @@ fn up(args: &[String]) -> Result<()> {
 pub fn test() -> Result<()> {
     let validator = toolchain::ensure_validator()?;
     sbf_build::build()?;
+    host_tool::build(BOT)?;
     let manifest = workspace::root().join("tests/localnet/Cargo.toml");
     let manifest = fs::read_to_string(&manifest)
         .with_context(|| format!("cannot read {}", manifest.display()))?;
