@@ -146,7 +146,8 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        let broken: [(fn(&mut Scenario), &str); 5] = [
+        type Break = fn(&mut Scenario);
+        let broken: [(Break, &str); 5] = [
             (|s| s.play_seconds = 0, "play_seconds"),
             (|s| s.points[0] = (0, 9_000), "first is"),
             (|s| s.points[1].1 = 0, "never 0"),
