@@ -1,7 +1,7 @@
 use super::*;
 use bytemuck::Zeroable;
 use liquidator_core::OpenPosition;
-use loss_client::PROGRAM_ID;
+use loss_client::{PoolAddresses, PROGRAM_ID};
 use loss_math::{Collateral, DebtShares};
 use std::time::Duration;
 
