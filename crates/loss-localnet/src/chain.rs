@@ -70,6 +70,19 @@ impl Chain {
         Ok(i64::from_le_bytes(bytes.context("the validator's clock is of an unknown layout")?))
     }
 
+    /// Waits until a slot after this is confirmed.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub fn wait_for_slot(&self, slot: u64) -> Result<()> {
+        let begun = Instant::now();
+        while self.rpc.get_slot()? <= slot {
+            ensure!(begun.elapsed() < PATIENCE, "the validator does not get past slot {slot}");
+            std::thread::sleep(LOOK);
+        }
+        Ok(())
+    }
+
     /// Sends one and waits until it is confirmed.
     ///
     /// # Errors

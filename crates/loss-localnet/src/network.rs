@@ -32,6 +32,8 @@ pub struct Network {
     pub(crate) keys: Keyring,
     pub(crate) desk: Desk,
     pub(crate) hold: Hold,
+    /// The slot at which the validator was last stopped.
+    pub(crate) stopped_at: u64,
 }
 
 /// What keeps a network up, or ends it.
@@ -66,7 +68,7 @@ impl Network {
         );
         let (keys, desk) = (Keyring::at(&folder.keys())?, Desk::at(&folder.feed())?);
         let chain = Chain::connect(&state.rpc_url)?;
-        Ok(Self { folder, state, chain, keys, desk, hold: Hold::Detached })
+        Ok(Self { folder, state, chain, keys, desk, hold: Hold::Detached, stopped_at: 0 })
     }
 
     /// Everything that `state.json` says.
@@ -196,6 +198,8 @@ impl Network {
     /// # Errors
     /// It does not end.
     pub fn stop_validator(&mut self) -> Result<()> {
+        // If it does not say, it was stopped before.
+        self.stopped_at = self.chain.rpc.get_slot().unwrap_or(self.stopped_at);
         self.state.processes.validator.kill()
     }
 
@@ -205,6 +209,10 @@ impl Network {
     /// It does not come back.
     pub fn start_validator(&mut self) -> Result<()> {
         self.state.processes.validator = self.state.validator.start(self.lifetime())?;
+        // Connections to the one before are dead.
+        self.chain = Chain::connect(&self.state.rpc_url)?;
+        // It answers while it still goes through its ledger.
+        self.chain.wait_for_slot(self.stopped_at)?;
         self.folder.write_state(&self.state)
     }
 

@@ -57,7 +57,9 @@ pub fn start(command: &mut Command, log: &Path) -> Result<Process> {
 impl Process {
     /// Whether it is still that process, and alive.
     pub fn is_running(&self) -> bool {
-        stat(self.pid).is_some_and(|(state, started)| started == self.started && state != 'Z')
+        stat(self.pid).is_some_and(|(state, started)| {
+            started == self.started && (state != 'Z' || threads(self.pid) > 1)
+        })
     }
 
     /// Asks it to end, and ends it when it has not within `grace`. Fine if it is gone.
@@ -106,6 +108,11 @@ impl Process {
         }
         true
     }
+}
+
+/// The first thread of a process that ends may be gone before the others, which still have its ports.
+fn threads(pid: i32) -> usize {
+    fs::read_dir(format!("/proc/{pid}/task")).map_or(0, Iterator::count)
 }
 
 /// State and start time of a process.

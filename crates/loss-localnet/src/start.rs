@@ -114,6 +114,7 @@ impl Network {
             chain: Chain::connect(&state.rpc_url)?,
             desk: Desk::at(&folder.feed())?,
             hold: Hold::Own(Box::default()),
+            stopped_at: 0,
             folder,
             state,
             keys,
