@@ -101,7 +101,7 @@ impl Bench {
 }
 
 #[test]
-fn a_bot_outlives_what_happens_to_its_rpc_and_its_wallet() {
+fn a_bot_outlives_what_happens_to_its_rpc() {
     let mut bench = Bench::start().unwrap();
     bench.until_at_work().unwrap();
 
