@@ -2,10 +2,12 @@
 //! venue's program calls the pool to credit the winner's profit, and to report a deficit if there is
 //! one.
 //!
-//! Run it before the pool's authority registers the venue, to open the market; once the venue is
-//! active, to make a contract; and again, after the price moved, to end it. `TRADER` is the key
-//! file of the other side, `VENUE_PROGRAM` and `VENUE_ID` say which venue; the others are in `common`.
-//! A venue can be called only after the pool's time lock, which is days, also on a local network.
+//! Run it to make a contract, and again, after the price moved, to end it. On a local network the venue
+//! is there from the beginning, because a pool lets a venue in only after a time lock of days; elsewhere
+//! run it once before, to open the market, and have the pool's authority register the venue.
+//!
+//! `TRADER` is the key file of the other side, `VENUE_PROGRAM` and `VENUE_ID` say which venue; the
+//! others are in `common`.
 
 mod common;
 #[path = "common/venue_calls.rs"]
@@ -14,11 +16,10 @@ mod venue_calls;
 use anyhow::{bail, Context, Result};
 use common::Setup;
 use loss_client::{
-    accounts::{ProfitClaim, Venue},
+    accounts::{ProfitClaim, ShortfallRecord, Venue},
     addresses::VenueAddresses,
     ix, quote, LossError,
 };
-use solana_keypair::read_keypair_file;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 use std::process::ExitCode;
@@ -75,8 +76,7 @@ fn trade(setup: &Setup) -> Result<()> {
 
 /// The other side signs too.
 fn open(setup: &Setup, market: &Market) -> Result<()> {
-    let path = std::env::var("TRADER").context("set TRADER to the other trader's key file")?;
-    let other = read_keypair_file(&path).map_err(|error| anyhow::anyhow!("{path}: {error}"))?;
+    let other = setup.key("TRADER", "trader")?;
     let (me, short) = (setup.me.pubkey(), other.pubkey());
     for owner in [me, short] {
         if setup.find::<ProfitClaim>(&market.venue.profit(&owner))?.is_none() {
@@ -127,9 +127,24 @@ fn close(setup: &Setup, market: &Market, contract: Pubkey, data: &[u8]) -> Resul
                 let quote = quote.map_err(LossError::from)?;
                 let (value, matured) = (quote.share.value.get(), quote.matured.get());
                 println!("{winner} has a claim on {value} atoms, {matured} of them matured");
-                return Ok(());
+                return print_deficit(setup, &market.venue.record(nonce));
             }
         }
     }
     refused.map_or(Ok(()), Err)
+}
+
+/// Who paid what the loser could not.
+fn print_deficit(setup: &Setup, record: &Pubkey) -> Result<()> {
+    let Some(record) = setup.find::<ShortfallRecord>(record)? else {
+        println!("the loser's margin paid it all: no deficit");
+        return Ok(());
+    };
+    let ShortfallRecord { seq, debt, bond, reserve, stakers, profits, lps, unallocated, .. } =
+        record;
+    println!(
+        "event {seq}: a deficit of {debt} atoms, paid by the bond {bond}, the reserve {reserve}, \
+         stakers {stakers}, profit claims {profits}, LPs {lps}; nobody paid {unallocated}"
+    );
+    Ok(())
 }

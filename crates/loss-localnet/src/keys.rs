@@ -18,6 +18,8 @@ pub const GUARDIAN: &str = "guardian";
 pub const PUBLISHER: &str = "publisher";
 /// Has assets to liquidate with.
 pub const LIQUIDATOR: &str = "liquidator";
+/// Has assets to trade with at the example venue.
+pub const TRADER: &str = "trader";
 /// The mints' own keys; without use once they are made.
 pub const ASSET_MINT: &str = "asset-mint";
 pub const COLLATERAL_MINT: &str = "collateral-mint";

@@ -7,7 +7,7 @@ use anyhow::{ensure, Context, Result};
 use loss_client::{PoolAddresses, PROGRAM_ID};
 use loss_migrate::{Config, Keys, Plan};
 use solana_keypair::Keypair;
-use solana_pubkey::{pubkey, Pubkey};
+use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 use solana_system_interface::instruction as system;
 
@@ -19,13 +19,10 @@ use crate::ports::{Lease, Ports};
 use crate::price::Price;
 use crate::process::{self, Lifetime};
 use crate::publisher::{Desk, Publisher, PublisherThread};
-use crate::state::{hex, Folder, Processes, State};
+use crate::state::{Folder, Processes, State};
 use crate::tokens;
-use crate::validator::{self, Program, Validator};
-use crate::venue;
-
-/// `programs/example-venue`.
-pub const VENUE_PROGRAM: Pubkey = pubkey!("Examp1eVenue1111111111111111111111111111111");
+use crate::validator::{self, Placed, Program, Validator};
+use crate::venue::{self, VENUE_PROGRAM};
 
 /// The pool of `migrations/localnet.toml`.
 const POOL: &str = "demo";
@@ -43,7 +40,7 @@ pub struct Options {
     pub programs: PathBuf,
     pub people: People,
     pub price: Price,
-    /// A venue is registered in the pool.
+    /// The pool has a venue from the beginning, and somebody to trade there.
     pub venue: bool,
     /// What the program of this process is called to publish in a process of its own; none: it
     /// publishes in a thread, and the network ends with this process.
@@ -66,7 +63,7 @@ impl Network {
             dir: dir.clone(),
             ports: lease.ports,
             validator: validator::binary_from_environment()?,
-            programs: programs(),
+            programs: validator::programs(),
             people,
             price: Price::whole(150)?,
             venue: false,
@@ -100,7 +97,12 @@ impl Network {
         );
 
         say("the validator, with the programs");
-        let validator = describe_validator(options, &folder, &keys, made.faucet.pubkey());
+        let authority = made.pool_authority.pubkey();
+        let placed = match options.venue {
+            true => venue::place(&folder.genesis(), &addresses, feed_id, authority)?,
+            false => vec![],
+        };
+        let validator = describe_validator(options, &folder, &keys, made.faucet.pubkey(), placed);
         let lifetime = match options.detached {
             Some(_) => Lifetime::Detached,
             None => Lifetime::Attached,
@@ -159,8 +161,8 @@ impl Network {
         say("a liquidator's wallet");
         self.make_wallet(keys::LIQUIDATOR, LIQUIDATOR_FUNDS)?;
         if options.venue {
-            say("a venue");
-            venue::register(&maker, &made.pool_authority)?;
+            say("a trader's wallet");
+            self.make_wallet(keys::TRADER, TRADER_FUNDS)?;
         }
         (self.state.people, self.state.ready) = (people, true);
         self.folder.write_state(&self.state)
@@ -211,6 +213,8 @@ impl Network {
 /// What the liquidator begins with.
 const LIQUIDATOR_FUNDS: Funds =
     Funds { lamports: 100 * SOL, assets: 1_000_000 * ASSET, collateral: COLLATERAL };
+/// What the trader begins with.
+const TRADER_FUNDS: Funds = Funds { lamports: SOL, assets: 10_000 * ASSET, collateral: 0 };
 
 fn publish_command(program: &Path, dir: &Path, level: Price) -> Command {
     let mut command = process::command(program, Lifetime::Detached);
@@ -269,6 +273,7 @@ fn describe_validator(
     folder: &Folder,
     keys: &Keyring,
     mint: Pubkey,
+    accounts: Vec<Placed>,
 ) -> Validator {
     let program = |id, file: &str, upgradeable: bool| Program {
         id,
@@ -286,45 +291,6 @@ fn describe_validator(
             program(VENUE_PROGRAM, "example_venue.so", true),
             program(oracle_mock::ID, "oracle_mock.so", false),
         ],
+        accounts,
     }
-}
-
-impl State {
-    fn new(
-        validator: Validator,
-        pool: &PoolAddresses,
-        feed_id: [u8; 32],
-        processes: Processes,
-    ) -> Self {
-        let ports = validator.ports;
-        Self {
-            ready: false,
-            rpc_url: ports.rpc_url(),
-            ws_url: ports.ws_url(),
-            bot_url: format!("http://127.0.0.1:{}", ports.bot()),
-            program: PROGRAM_ID,
-            venue_program: VENUE_PROGRAM,
-            oracle_program: oracle_mock::ID,
-            pool: pool.pool,
-            insurance: pool.insurance,
-            asset_mint: pool.asset_mint,
-            collateral_mint: pool.collateral_mint,
-            asset_vault: pool.asset_vault,
-            collateral_vault: pool.collateral_vault,
-            insurance_vault: pool.insurance_vault,
-            price_account: oracle_mock::host::price_account(&feed_id),
-            feed_id: hex(&feed_id),
-            people: vec![],
-            validator,
-            processes,
-        }
-    }
-}
-
-/// The folder of the bytecode: `SBF_OUT_DIR`, or where `cargo xtask build` writes.
-pub fn programs() -> PathBuf {
-    std::env::var_os("SBF_OUT_DIR").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/deploy")),
-        PathBuf::from,
-    )
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{ensure, Context, Result};
-use loss_client::PoolAddresses;
+use loss_client::{PoolAddresses, PROGRAM_ID};
 use serde::{Deserialize, Serialize};
 use solana_pubkey::Pubkey;
 
@@ -11,6 +11,7 @@ use crate::files;
 use crate::people::Person;
 use crate::process::Process;
 use crate::validator::Validator;
+use crate::venue::VENUE_PROGRAM;
 
 /// `state.json`: everything that others need to find their way.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -60,6 +61,37 @@ pub struct Processes {
 }
 
 impl State {
+    /// Of a network that is being started.
+    pub(crate) fn new(
+        validator: Validator,
+        pool: &PoolAddresses,
+        feed_id: [u8; 32],
+        processes: Processes,
+    ) -> Self {
+        let ports = validator.ports;
+        Self {
+            ready: false,
+            rpc_url: ports.rpc_url(),
+            ws_url: ports.ws_url(),
+            bot_url: format!("http://127.0.0.1:{}", ports.bot()),
+            program: PROGRAM_ID,
+            venue_program: VENUE_PROGRAM,
+            oracle_program: oracle_mock::ID,
+            pool: pool.pool,
+            insurance: pool.insurance,
+            asset_mint: pool.asset_mint,
+            collateral_mint: pool.collateral_mint,
+            asset_vault: pool.asset_vault,
+            collateral_vault: pool.collateral_vault,
+            insurance_vault: pool.insurance_vault,
+            price_account: oracle_mock::host::price_account(&feed_id),
+            feed_id: hex(&feed_id),
+            people: vec![],
+            validator,
+            processes,
+        }
+    }
+
     /// The pool's addresses.
     pub fn addresses(&self) -> PoolAddresses {
         PoolAddresses {
@@ -146,6 +178,11 @@ impl Folder {
         self.logs().join(format!("{of}.log"))
     }
 
+    /// The accounts that the validator begins with.
+    pub fn genesis(&self) -> PathBuf {
+        self.dir.join("genesis")
+    }
+
     /// The publisher's orders and reports.
     pub fn feed(&self) -> PathBuf {
         self.dir.join("feed")
@@ -187,7 +224,7 @@ impl Folder {
         };
         // First: without it nobody takes what is left for a network.
         gone(std::fs::remove_file(self.state_file()), &self.state_file())?;
-        for dir in [self.keys(), self.ledger(), self.feed(), self.bot()] {
+        for dir in [self.keys(), self.genesis(), self.ledger(), self.feed(), self.bot()] {
             gone(std::fs::remove_dir_all(&dir), &dir)?;
         }
         Ok(())

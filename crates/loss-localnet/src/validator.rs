@@ -28,6 +28,7 @@ pub struct Validator {
     #[serde(with = "crate::text")]
     pub mint: Pubkey,
     pub programs: Vec<Program>,
+    pub accounts: Vec<Placed>,
 }
 
 /// A program that is there from the first slot.
@@ -38,6 +39,15 @@ pub struct Program {
     pub bytecode: PathBuf,
     /// Who may replace it; none: nobody.
     pub upgrade_authority: Option<PathBuf>,
+}
+
+/// An account that is there from the first slot.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Placed {
+    #[serde(with = "crate::text")]
+    pub address: Pubkey,
+    /// As `solana account --output json` writes it.
+    pub file: PathBuf,
 }
 
 impl Validator {
@@ -90,6 +100,9 @@ impl Validator {
                 }
                 None => args.extend(["--bpf-program".to_owned(), id, bytecode]),
             }
+        }
+        for Placed { address, file } in &self.accounts {
+            args.extend(["--account".to_owned(), address.to_string(), path(file)]);
         }
         args
     }
@@ -148,4 +161,12 @@ pub fn binary_from_environment() -> Result<PathBuf> {
 fn on_path() -> Option<PathBuf> {
     let paths = std::env::var_os("PATH")?;
     std::env::split_paths(&paths).map(|dir| dir.join("solana-test-validator")).find(|p| p.is_file())
+}
+
+/// The folder of the bytecode: `SBF_OUT_DIR`, or where `cargo xtask build` writes.
+pub fn programs() -> PathBuf {
+    std::env::var_os("SBF_OUT_DIR").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/deploy")),
+        PathBuf::from,
+    )
 }

@@ -28,6 +28,8 @@ const FOLDER: &str = "target/localnet";
 /// A cluster, somebody who signs and pays, and a pool.
 pub struct Setup {
     rpc: RpcClient,
+    /// The local network's.
+    folder: String,
     pub me: Keypair,
     pub pool: PoolAddresses,
     /// A price update account of the pool's feed, if one was named.
@@ -63,10 +65,7 @@ impl Setup {
         let url = required("RPC_URL", "rpc_url")?;
         let pool_key: Pubkey = required("POOL", "pool")?.parse().context("POOL: no address")?;
         let price = setting("PRICE", "price_account").map(|key| key.parse());
-        let path =
-            std::env::var("KEYPAIR").unwrap_or_else(|_| format!("{folder}/keys/liquidator.json"));
-        let me = read_keypair_file(&path)
-            .map_err(|error| anyhow::anyhow!("{path}: {error}: set KEYPAIR to a key file"))?;
+        let me = read_key(&folder, "KEYPAIR", "liquidator")?;
 
         let rpc = RpcClient::new_with_commitment(url, CommitmentConfig::confirmed());
         let account = rpc.get_account(&pool_key).with_context(|| format!("pool {pool_key}"))?;
@@ -75,7 +74,13 @@ impl Setup {
         let [Some(asset), Some(collateral)] = mints.as_slice() else { bail!("a mint is missing") };
         let pool =
             PoolAddresses::of(pool_key, &pool).with_token_programs(asset.owner, collateral.owner);
-        Ok(Self { rpc, me, pool, price: price.transpose().context("PRICE: no address")? })
+        let price = price.transpose().context("PRICE: no address")?;
+        Ok(Self { rpc, folder, me, pool, price })
+    }
+
+    /// The key of the file that the variable names; else the local network's of that name.
+    pub fn key(&self, variable: &str, name: &str) -> Result<Keypair> {
+        read_key(&self.folder, variable, name)
     }
 
     /// The account at an address; none if there is nothing.
@@ -152,4 +157,10 @@ impl Setup {
         println!("{what}: {signature}");
         Ok(())
     }
+}
+
+fn read_key(folder: &str, variable: &str, name: &str) -> Result<Keypair> {
+    let path = std::env::var(variable).unwrap_or_else(|_| format!("{folder}/keys/{name}.json"));
+    read_keypair_file(&path)
+        .map_err(|error| anyhow::anyhow!("{path}: {error}: set {variable} to a key file"))
 }

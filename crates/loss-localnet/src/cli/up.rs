@@ -76,6 +76,7 @@ fn summary(folder: &Folder, state: &State) -> String {
     let table: String = lines.map(|(name, value)| format!("  {name:<16} {value}\n")).concat();
     format!(
         "{table}\nTry next:\n  cargo xtask localnet status\n  cargo xtask localnet price 120\n  \
-         cargo xtask localnet crash flash-60\n  cargo xtask localnet down\n"
+         cargo xtask localnet crash flash-60\n  \
+         cargo run -p loss-client --example venue_cpi\n  cargo xtask localnet down\n"
     )
 }
