@@ -12,7 +12,7 @@ use solana_signature::Signature;
 use std::{
     collections::HashMap,
     fs::{File, OpenOptions, TryLockError},
-    io::{Read, Seek, SeekFrom, Write},
+    io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -77,9 +77,9 @@ impl Journal {
         let in_flight = replay(&text).with_context(|| {
             format!("the journal {shown} is damaged: stop all bots, wait two minutes, move it away")
         })?;
-        let file = rewrite(path, &in_flight)
-            .with_context(|| format!("cannot write the journal {shown}: check rights and space"))?;
-        let length = file.metadata()?.len();
+        let cannot = || format!("cannot write the journal {shown}: check rights and space");
+        let Rewritten { file, length, synced } = rewrite(path, &in_flight).with_context(cannot)?;
+        synced.with_context(cannot)?;
         let lines = in_flight.len();
         Ok(Self { path: path.to_owned(), file, _lock: lock, lines, length, in_flight })
     }
@@ -99,11 +99,21 @@ impl Journal {
     /// # Errors
     /// One that does the same may still land; the disk refuses. Then it must not be sent.
     pub fn sent(&mut self, entry: Entry) -> Result<()> {
+        self.sent_with(entry, File::sync_data)
+    }
+
+    fn sent_with(&mut self, entry: Entry, sync: fn(&File) -> io::Result<()>) -> Result<()> {
         if let Some(other) = self.in_flight.get(&entry.key) {
             bail!("{} is in flight already as {}", entry.key, other.signature);
         }
+        let (length, lines) = (self.length, self.lines);
         self.append(&sent_line(&entry))?;
-        self.file.sync_data().context("cannot sync the journal: check the disk")?;
+        if let Err(error) = sync(&self.file) {
+            // A whole line would be sent after a restart.
+            (self.length, self.lines) = (length, lines);
+            self.file.set_len(length)?;
+            return Err(error).context("cannot sync the journal: check the disk");
+        }
         self.in_flight.insert(entry.key.clone(), entry);
         Ok(())
     }
@@ -117,11 +127,16 @@ impl Journal {
         let Some(entry) = self.in_flight.remove(key) else { return Ok(()) };
         self.append(&Line::Ended { signature: entry.signature.to_string(), end })?;
         if self.lines >= COMPACT_AT {
-            self.file = rewrite(&self.path, &self.in_flight)?;
-            self.lines = self.in_flight.len();
-            self.length = self.file.metadata()?.len();
+            let rewritten = rewrite(&self.path, &self.in_flight)?;
+            self.take(rewritten)?;
         }
         Ok(())
+    }
+
+    /// Goes on with the new file, for the old one has no name any more.
+    fn take(&mut self, Rewritten { file, length, synced }: Rewritten) -> Result<()> {
+        (self.file, self.length, self.lines) = (file, length, self.in_flight.len());
+        synced.context("cannot sync the journal's folder: check the disk")
     }
 
     fn append(&mut self, line: &Line) -> Result<()> {
@@ -208,20 +223,29 @@ fn read_line(line: &[u8]) -> Result<Meaning> {
     })
 }
 
+/// The journal's new file.
+struct Rewritten {
+    file: File,
+    length: u64,
+    /// Whether the folder is on disk; the file has its name either way.
+    synced: io::Result<()>,
+}
+
 /// Replaces the file in one step by one that has only what is in flight.
-fn rewrite(path: &Path, in_flight: &HashMap<String, Entry>) -> Result<File> {
+fn rewrite(path: &Path, in_flight: &HashMap<String, Entry>) -> Result<Rewritten> {
     let new_path = beside(path, ".new");
-    let mut new = File::create(&new_path)?;
+    let mut file = File::create(&new_path)?;
     for entry in in_flight.values() {
-        serde_json::to_writer(&mut new, &sent_line(entry))?;
-        new.write_all(b"\n")?;
+        serde_json::to_writer(&mut file, &sent_line(entry))?;
+        file.write_all(b"\n")?;
     }
-    new.sync_all()?;
+    file.sync_all()?;
+    let length = file.metadata()?.len();
     std::fs::rename(&new_path, path)?;
     // The rename is only on disk once the folder is.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-    Ok(new)
+    let synced = File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all());
+    Ok(Rewritten { file, length, synced })
 }
 
 #[cfg(test)]

@@ -116,3 +116,31 @@ fn it_is_compacted_and_keeps_what_is_in_flight() {
     drop(journal);
     assert_eq!(keys(&Journal::open(&path).unwrap()), ["kept", "last"]);
 }
+
+#[test]
+fn what_could_not_be_synced_is_not_in_the_file() {
+    let (_folder, path) = place();
+    let mut journal = Journal::open(&path).unwrap();
+    journal.sent(entry("a", 1)).unwrap();
+    let refused = journal.sent_with(entry("b", 2), |_| Err(io::ErrorKind::Other.into()));
+    assert_eq!(refused.unwrap_err().to_string(), "cannot sync the journal: check the disk");
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 1);
+    journal.sent(entry("c", 3)).unwrap();
+    drop(journal);
+    assert_eq!(keys(&Journal::open(&path).unwrap()), ["a", "c"]);
+}
+
+#[test]
+fn it_goes_on_in_the_new_file_even_if_the_folder_cannot_be_synced() {
+    let (_folder, path) = place();
+    let mut journal = Journal::open(&path).unwrap();
+    journal.sent(entry("a", 1)).unwrap();
+    journal.sent(entry("b", 2)).unwrap();
+    journal.ended("a", End::Landed).unwrap();
+    let rewritten = rewrite(&path, &journal.in_flight).unwrap();
+    let synced = Err(io::ErrorKind::Other.into());
+    journal.take(Rewritten { synced, ..rewritten }).unwrap_err();
+    journal.sent(entry("c", 3)).unwrap();
+    drop(journal);
+    assert_eq!(keys(&Journal::open(&path).unwrap()), ["b", "c"]);
+}
