@@ -91,20 +91,22 @@ impl View<'_> {
 type Rank = (Reverse<Assets>, ActionKind, Reverse<Assets>, ActionKey);
 
 /// Decisions so far, and what they leave of the wallet.
-struct Plan {
+struct Plan<'a> {
     decisions: Vec<Decision>,
     wallet: Wallet,
     /// Accounts that something is done about.
     busy: BTreeSet<Pubkey>,
+    paused: &'a BTreeSet<ActionKey>,
     max_actions: usize,
 }
 
-impl Plan {
-    fn new(snapshot: &Snapshot, policy: &Policy) -> Self {
+impl<'a> Plan<'a> {
+    fn new(snapshot: &'a Snapshot, policy: &Policy) -> Self {
         Self {
             decisions: Vec::new(),
             wallet: snapshot.free_wallet(policy.keep_lamports),
             busy: snapshot.in_flight.iter().map(|sent| sent.key.account).collect(),
+            paused: &snapshot.paused,
             max_actions: policy.max_actions,
         }
     }
@@ -127,11 +129,12 @@ impl Plan {
         self.decisions.sort_by_key(|decision| Reverse(decision.profit));
     }
 
-    /// Adds what is about other accounts and fits the wallet.
+    /// Adds what is about other accounts, is not paused, and fits the wallet.
     fn take(&mut self, decisions: impl IntoIterator<Item = Decision>) {
         for decision in decisions {
             let full = self.decisions.len() >= self.max_actions;
-            let left = self.wallet.less(&decision.spends).filter(|_| !full);
+            let paused = self.paused.contains(&decision.key);
+            let left = self.wallet.less(&decision.spends).filter(|_| !full && !paused);
             if let Some(left) = left.filter(|_| self.busy.insert(decision.key.account)) {
                 self.wallet = left;
                 self.decisions.push(decision);

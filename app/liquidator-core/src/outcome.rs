@@ -14,6 +14,7 @@
 //! | `OracleMissing`, `-Unverified`, `-Stale`, `-Future`, `-Confidence`, `-Price` | with a price | [`Outcome::RetryLater`] |
 //! | `OracleOwner`, `-Malformed`, `-Feed`, `-Exponent` | with a price | [`Outcome::Refused`] |
 //! | tokens or lamports do not suffice | all | [`Outcome::Refused`] |
+//! | a code of another program, without its log | all | [`Outcome::RetryLater`]: simulation names it |
 //! | anything else of the program | | [`Outcome::Alarm`] |
 
 use crate::ActionKind;
@@ -116,6 +117,9 @@ impl Outcome {
             Refusal::Accounts(code) if is_gone(*code) && !OF_POOL.contains(&kind) => {
                 Self::SomeoneFaster
             }
+            // Neither the framework's nor the program's, so what it called said so, on chain and without
+            // a log; the next simulation has one.
+            Refusal::Accounts(code) if *code < FIRST_OF_FRAMEWORK => Self::RetryLater,
             Refusal::Accounts(_) | Refusal::Unknown(_) => Self::Alarm,
             Refusal::OtherProgram { program, code } if *program == SYSTEM_PROGRAM => {
                 match (*code, RECORDING.contains(&kind)) {
@@ -131,6 +135,8 @@ impl Outcome {
     }
 }
 
+/// The framework's codes start here, the program's after them.
+const FIRST_OF_FRAMEWORK: u32 = 100;
 /// Codes of the system program.
 const ACCOUNT_EXISTS: u32 = 0;
 const TOO_FEW_LAMPORTS: u32 = 1;

@@ -5,7 +5,8 @@ mod forms;
 
 use crate::{Policy, Snapshot, Wallet};
 use forms::{
-    from_base64, to_base64, AccountForm, InFlightForm, OfferedForm, PolicyForm, PositionForm,
+    from_base64, to_base64, AccountForm, InFlightForm, KeyForm, OfferedForm, PolicyForm,
+    PositionForm,
 };
 use loss_client::DecodeError;
 use loss_math::Assets;
@@ -79,6 +80,8 @@ struct Recording {
     wallet_asset: u64,
     wallet_lamports: u64,
     in_flight: Vec<InFlightForm>,
+    #[serde(default)]
+    paused: Vec<KeyForm>,
     policy: PolicyForm,
 }
 
@@ -96,6 +99,7 @@ impl Recording {
             stakes,
             wallet,
             in_flight,
+            paused,
         } = snapshot;
         Self {
             version: VERSION,
@@ -111,6 +115,7 @@ impl Recording {
             wallet_asset: wallet.asset.get(),
             wallet_lamports: wallet.lamports,
             in_flight: in_flight.iter().map(InFlightForm::of).collect(),
+            paused: paused.iter().map(KeyForm::of).collect(),
             policy: PolicyForm::of(policy),
         }
     }
@@ -128,6 +133,7 @@ impl Recording {
             stakes: read_all(&self.stakes, AccountForm::read)?,
             wallet: Wallet { asset: Assets(self.wallet_asset), lamports: self.wallet_lamports },
             in_flight: read_all(&self.in_flight, InFlightForm::read)?,
+            paused: read_all(&self.paused, KeyForm::read)?.into_iter().collect(),
         };
         Ok((snapshot, self.policy.read()))
     }

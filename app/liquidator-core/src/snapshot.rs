@@ -4,6 +4,7 @@ use crate::{ActionKey, OpenPosition, Spending};
 use loss_client::accounts::{InsuranceFund, InsuranceStake, LpShare, Pool, ShortfallRecord};
 use loss_math::{Assets, OraclePrice};
 use solana_pubkey::Pubkey;
+use std::collections::BTreeSet;
 
 /// What the bot knows of one pool and of its own wallet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Snapshot {
     pub wallet: Wallet,
     /// Actions that were sent and may still land.
     pub in_flight: Vec<InFlight>,
+    /// Actions that failed a moment ago: they are left alone, and nothing is reserved for them.
+    pub paused: BTreeSet<ActionKey>,
 }
 
 /// An account and its address.

@@ -66,6 +66,8 @@ fn every_other_refusal_of_the_program_is_an_alarm() {
     for kind in ActionKind::ALL {
         assert_eq!(of(kind, LossError::OutOfBalance), Outcome::Alarm);
         assert_eq!(Outcome::of_refusal(kind, &Refusal::Unknown(9_999)), Outcome::Alarm);
+        let token = Refusal::from_code(1);
+        assert_eq!(Outcome::of_refusal(kind, &token), Outcome::RetryLater, "without a log");
         assert_eq!(Outcome::of_refusal(kind, &Refusal::Accounts(2_001)), Outcome::Alarm);
     }
 }
@@ -113,7 +115,7 @@ fn a_transactions_error_is_read_with_its_log_where_there_is_one() {
     // The token program's 1 is not the pool's.
     let token = Refusal::OtherProgram { program: Pubkey::new_from_array([7; 32]), code: 1 };
     assert_eq!(of(&custom(1), Some(&token)), Outcome::Refused(Reason::NoAsset));
-    assert_eq!(of(&custom(1), None), Outcome::Alarm);
+    assert_eq!(of(&custom(1), None), Outcome::RetryLater);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What sending needs of a cluster: a small trait, so that tests can play the cluster.
 
+mod endpoint;
 mod rpc;
 
+pub use endpoint::Endpoint;
 pub use rpc::Rpc;
 
 use anyhow::Result;

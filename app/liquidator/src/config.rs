@@ -3,6 +3,7 @@
 
 mod fields;
 
+use crate::chain::Endpoint;
 use anyhow::{Context, Result};
 use liquidator_core::Policy;
 use loss_math::{Assets, Bps};
@@ -39,9 +40,9 @@ pub struct Config {
 #[serde(deny_unknown_fields)]
 pub struct Cluster {
     #[serde(deserialize_with = "fields::http_url")]
-    pub rpc_url: String,
+    pub rpc_url: Endpoint,
     #[serde(deserialize_with = "fields::ws_url")]
-    pub ws_url: String,
+    pub ws_url: Endpoint,
     #[serde(default = "fields::confirmed", deserialize_with = "fields::commitment")]
     pub commitment: CommitmentConfig,
     /// What the cluster's genesis must hash to; unset, any cluster is accepted.
@@ -210,6 +211,15 @@ impl Timing {
         Duration::from_millis(self.rescan_ms)
     }
 
+    /// So long without a complete scan is too long.
+    pub fn scan_limit(&self) -> Duration {
+        self.rescan().saturating_mul(self.stuck_after())
+    }
+
+    pub fn stuck_after(&self) -> u32 {
+        u32::try_from(self.stuck_after_intervals).unwrap_or(u32::MAX)
+    }
+
     pub fn decide(&self) -> Duration {
         Duration::from_millis(self.decide_ms)
     }
@@ -266,6 +276,14 @@ impl Config {
             max_actions: usize::try_from(max_actions).unwrap_or(usize::MAX),
             ..Policy::default()
         }
+    }
+
+    /// The fewest lamports with which it can liquidate: what is never spent, a fee, and the rent of a
+    /// record.
+    pub fn needed_lamports(&self) -> u64 {
+        let policy = self.policy();
+        let action = policy.tx_lamports.saturating_add(policy.record_rent_lamports);
+        policy.keep_lamports.saturating_add(action)
     }
 
     /// Reads the file at `path`.

@@ -46,9 +46,9 @@ struct Last {
 
 impl Vitals {
     pub fn new(timing: &Timing) -> Self {
-        let times = u32::try_from(timing.stuck_after_intervals).unwrap_or(u32::MAX);
+        let times = timing.stuck_after();
         Self {
-            scan_limit: timing.rescan().saturating_mul(times),
+            scan_limit: timing.scan_limit(),
             slot_limit: timing.poll().saturating_mul(times),
             decision_limit: timing.decide().saturating_mul(times),
             last: Mutex::default(),

@@ -90,15 +90,15 @@ pub async fn run_watched(
     let every = config.timing.confirm();
     let fees = config.fees.clone();
     let parts = bot::Parts { config, options, metrics, vitals, rpc: rpc.clone(), actor, world };
-    match journal {
+    let ended = match journal {
         Some(journal) => {
             let sender = ByRpc::new(rpc, keypair, fees, every, journal);
             Bot::new(parts, sender).run(news, shutdown).await
         }
         None => Bot::new(parts, DrySender).run(news, shutdown).await,
-    }
+    };
     tasks.shutdown().await;
-    Ok(())
+    ended
 }
 
 /// Checks until the RPC answers; with `once` it has to at once.
@@ -123,7 +123,7 @@ async fn start(rpc: &Rpc, config: &Config, wallet: Pubkey, options: &Options) ->
 fn summary(config: &Config, options: &Options, actor: &Actor, journal: Option<&Journal>) {
     info!(
         version = env!("CARGO_PKG_VERSION"),
-        rpc = config.cluster.rpc_url,
+        rpc = %config.cluster.rpc_url,
         commitment = %config.cluster.commitment.commitment,
         pool = %actor.pool.pool,
         wallet = %actor.wallet,

@@ -51,7 +51,7 @@ pub async fn check(rpc: &Rpc, config: &Config, wallet: Pubkey, dry_run: bool) ->
 }
 
 async fn genesis(rpc: &Rpc, config: &Config) -> Checked<()> {
-    let found = rpc.client().get_genesis_hash().await.map_err(not_yet)?;
+    let found = rpc.genesis().await.map_err(not_yet)?;
     match config.cluster.genesis_hash {
         Some(expected) if expected != found => wrong(format!(
             "wrong cluster: the RPC's genesis is {found}, [cluster] genesis_hash is {expected}: change rpc_url or genesis_hash"
@@ -135,10 +135,10 @@ async fn funds(rpc: &Rpc, config: &Config, pool: &PoolAddresses, wallet: Pubkey)
     let (_, accounts) = poll::accounts(rpc, &names, None).await.map_err(not_yet)?;
     let mut contents = accounts.into_iter().map(|(_, content)| content);
     let lamports = contents.next().flatten().map_or(0, |content| content.lamports);
-    let least = config.wallet.min_lamports;
-    if lamports < least {
+    let needed = config.needed_lamports();
+    if lamports < needed {
         return wrong(format!(
-            "the wallet {wallet} has {lamports} lamports, [wallet] min_lamports is {least}: send it SOL, `solana transfer {wallet} 0.1`"
+            "the wallet {wallet} has {lamports} lamports, but needs {needed} for min_lamports, a fee and a record's rent: send it SOL, `solana transfer {wallet} 0.1`"
         ));
     }
     for ((account, mint, program), content) in tokens.into_iter().zip(contents) {

@@ -16,6 +16,9 @@ pub fn read(config: &WalletConfig) -> Result<Keypair> {
         (Ok(secret), _) => parse(&secret).ok_or_else(|| {
             anyhow!("{VARIABLE} is not a key: put the content of a key file there, or base58")
         }),
+        (Err(_), Some(path)) if parse(&path.to_string_lossy()).is_some() => {
+            bail!("[wallet] keyfile is a key: put it into a file, and the file's path there")
+        }
         (Err(_), Some(path)) => {
             let shown = path.display();
             let mut file = std::fs::File::open(path).with_context(|| {
@@ -41,6 +44,15 @@ fn parse(secret: &str) -> Option<Keypair> {
 mod tests {
     use super::*;
     use solana_signer::Signer;
+
+    #[test]
+    fn a_key_where_its_file_belongs_is_not_repeated() {
+        let secret = Keypair::new_from_array([3; 32]).to_base58_string();
+        let config = WalletConfig { keyfile: Some(secret.into()), min_lamports: 0 };
+        let message = read(&config).unwrap_err().to_string();
+        let expected = "[wallet] keyfile is a key: put it into a file, and the file's path there";
+        assert_eq!(message, expected);
+    }
 
     #[test]
     fn both_ways_to_write_a_key_are_read_and_nothing_else() {

@@ -8,7 +8,7 @@ pub use places::{Places, CLOCK};
 
 use crate::watch::{price, scan, Content, News};
 use liquidator_core::{
-    Book, Found, InFlight, Market, NoPrice, OfferedPrice, Seen, Snapshot, Wallet,
+    ActionKey, Book, Found, InFlight, Market, NoPrice, OfferedPrice, Seen, Snapshot, Wallet,
 };
 use loss_client::{
     accounts::{InsuranceFund, InsuranceStake, LpShare, Pool, Position, ShortfallRecord},
@@ -16,7 +16,10 @@ use loss_client::{
 };
 use loss_math::{Assets, Bps};
 use solana_pubkey::Pubkey;
-use std::{collections::BTreeMap, time::Instant};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    time::Instant,
+};
 use tracing::warn;
 
 /// Where it has the unix time.
@@ -110,6 +113,11 @@ impl World {
                 changed.market |= seen == Seen::Applied;
             }
             News::Positions { slot, positions } => {
+                let owed = self.pool.is_some_and(|pool| pool.value.ledger.debt_shares != [0; 16]);
+                if owed && positions.is_empty() {
+                    warn!(slot, "the scan found no position, and the pool is owed: not used");
+                    return changed;
+                }
                 let rescan = self.book.rescan(positions, slot);
                 let healed = rescan.added + rescan.changed + rescan.removed;
                 if self.scanned && healed > 0 {
@@ -120,7 +128,8 @@ impl World {
             }
             News::Record { slot, record } => self.record(slot, *record),
             News::Salvage { slot, records } => {
-                let scanned: Vec<Pubkey> = records.iter().map(|record| record.address).collect();
+                let scanned: HashSet<Pubkey> =
+                    records.iter().map(|record| record.address).collect();
                 self.records.retain(|address, at| at.slot > slot || scanned.contains(address));
                 records.into_iter().for_each(|record| self.record(slot, record));
                 self.salvage_scanned = true;
@@ -193,9 +202,9 @@ impl World {
         else {
             let gone = self.book.get(&address).is_some();
             changed.market |= gone && self.book.remove(&address, slot) == Seen::Applied;
-            if self.records.get(&address).is_some_and(|at| at.slot <= slot) {
-                self.records.remove(&address);
-            }
+            forget(&mut self.records, slot, &address);
+            forget(&mut self.shares, slot, &address);
+            forget(&mut self.stakes, slot, &address);
             return;
         };
         if content.data.starts_with(&Position::DISCRIMINATOR) {
@@ -221,10 +230,18 @@ impl World {
     }
 
     /// Everything a decision depends on; none as long as something is not known yet.
-    pub fn snapshot(&self, in_flight: Vec<InFlight>, now: Instant) -> Option<Snapshot> {
+    pub fn snapshot(
+        &self,
+        in_flight: Vec<InFlight>,
+        paused: BTreeSet<ActionKey>,
+        now: Instant,
+    ) -> Option<Snapshot> {
         let (pool, fund, price) = (self.pool?, self.fund?, self.price?);
         let (lamports, asset) = (self.lamports?, self.asset?);
-        if !self.scanned || !self.salvage_scanned {
+        // Clock, pool and fund are read together: an older one could not be understood since.
+        let read = self.clock?.0.slot;
+        let understood = pool.slot >= read && fund.slot >= read;
+        if !self.scanned || !self.salvage_scanned || !understood {
             return None;
         }
         let candidates = match self.market(now)? {
@@ -251,6 +268,7 @@ impl World {
                 lamports: lamports.value,
             },
             in_flight,
+            paused,
         })
     }
 
@@ -276,6 +294,13 @@ fn keep<T>(places: &mut BTreeMap<Pubkey, At<T>>, slot: u64, address: Pubkey, val
     let newer = places.get(&address).is_some_and(|at| at.slot > slot);
     if let Some(value) = value.filter(|_| !newer) {
         places.insert(address, At { slot, value });
+    }
+}
+
+/// Its account is gone, unless what is known is newer.
+fn forget<T>(places: &mut BTreeMap<Pubkey, At<T>>, slot: u64, address: &Pubkey) {
+    if places.get(address).is_some_and(|at| at.slot <= slot) {
+        places.remove(address);
     }
 }
 

@@ -109,3 +109,21 @@ async fn a_dry_run_sends_nothing() {
         serde_json::from_str::<serde_json::Value>(line).unwrap();
     }
 }
+
+#[tokio::test]
+async fn once_without_an_answer_ends_with_an_error_instead_of_waiting_for_ever() {
+    let desk = Desk::new();
+    let (cluster, _swallowed) = cluster(&desk).await;
+    let config = desk.write(&desk.config(&cluster, &cluster.url(), ""));
+    cluster.chain().refuse = Some("getProgramAccounts");
+    let mut command = bot::command(&config);
+    command.arg("--once");
+    let output = bot::run(command).await;
+    assert_eq!(output.status.code(), Some(1), "{}", bot::text(&output));
+    let said = bot::text(&output);
+    let last = said.lines().last().unwrap();
+    let expected = "error: nothing could be decided: the log says what the RPC did not answer";
+    assert_eq!(last, expected);
+    assert!(said.contains("scan failed"), "{said}");
+    assert!(cluster.chain().sent.is_empty());
+}

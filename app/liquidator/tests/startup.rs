@@ -134,7 +134,7 @@ async fn an_unfunded_wallet_is_refused_unless_nothing_is_sent() {
     let wallet = case.cluster.wallet;
     case.cluster.chain().accounts.remove(&wallet);
     let expected = format!(
-        "the wallet {wallet} has 0 lamports, [wallet] min_lamports is 20000000: send it SOL, `solana transfer {wallet} 0.1`"
+        "the wallet {wallet} has 0 lamports, but needs 27065680 for min_lamports, a fee and a record's rent: send it SOL, `solana transfer {wallet} 0.1`"
     );
     assert_eq!(case.error(&case.config()).await, expected);
     let mut command = bot::command(&case.desk.write(&case.config()));

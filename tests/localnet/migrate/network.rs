@@ -58,6 +58,7 @@ impl Network {
             ports: lease.ports,
             mint: bank.pubkey(),
             programs: vec![program],
+            accounts: Vec::new(),
         };
         let process = validator.start(Lifetime::Attached).unwrap();
         let rpc = connect(&lease.ports.rpc_url());

@@ -48,6 +48,14 @@ pub(super) struct InFlightForm {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct KeyForm {
+    kind: String,
+    account: String,
+    nonce: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct PolicyForm {
     min_profit: u64,
     slippage_bps: u32,
@@ -126,12 +134,27 @@ impl InFlightForm {
     }
 
     pub(super) fn read(&self) -> Result<InFlight, RecordingError> {
-        let kind = ActionKind::ALL.into_iter().find(|kind| kind.name() == self.kind);
-        let kind = kind.ok_or_else(|| RecordingError::Kind(self.kind.clone()))?;
-        let key = ActionKey { kind, account: address(&self.account)?, nonce: self.nonce };
+        let key = key(&self.kind, &self.account, self.nonce)?;
         let spends = Spending { asset: Assets(self.asset), lamports: self.lamports };
         Ok(InFlight { key, spends })
     }
+}
+
+impl KeyForm {
+    pub(super) fn of(key: &ActionKey) -> Self {
+        let ActionKey { kind, account, nonce } = *key;
+        Self { kind: kind.name().to_owned(), account: account.to_string(), nonce }
+    }
+
+    pub(super) fn read(&self) -> Result<ActionKey, RecordingError> {
+        key(&self.kind, &self.account, self.nonce)
+    }
+}
+
+fn key(kind: &str, account: &str, nonce: u64) -> Result<ActionKey, RecordingError> {
+    let found = ActionKind::ALL.into_iter().find(|one| one.name() == kind);
+    let kind = found.ok_or_else(|| RecordingError::Kind(kind.to_owned()))?;
+    Ok(ActionKey { kind, account: address(account)?, nonce })
 }
 
 impl PolicyForm {

@@ -42,3 +42,19 @@ fn what_it_may_cost_is_not_spent_on_others() {
     let decision = only(&snapshot, &POLICY);
     assert_eq!((decision.spends.asset, decision.profit), (Assets(100_000), Assets(7_809)));
 }
+
+/// Otherwise one action that fails again and again would keep the money from all others.
+#[test]
+fn what_failed_a_moment_ago_is_left_alone_and_holds_no_money() {
+    let mut snapshot = with_position(900_000, 1_000_000);
+    borrow(&mut snapshot, 2, 900_000, 1_000_000);
+    snapshot.wallet.asset = Assets(100_000);
+    // The wallet is enough for one.
+    let first = only(&snapshot, &POLICY);
+    assert_eq!((first.key.account, first.spends.asset), (key(1), Assets(100_000)));
+    snapshot.paused.insert(first.key);
+    let second = only(&snapshot, &POLICY);
+    assert_eq!((second.key.account, second.spends.asset), (key(2), Assets(100_000)));
+    snapshot.paused.insert(second.key);
+    assert_eq!(decide(&snapshot, &POLICY), []);
+}

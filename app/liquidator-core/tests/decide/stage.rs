@@ -92,6 +92,7 @@ pub fn stage() -> Snapshot {
         stakes: vec![],
         wallet: Wallet { asset: Assets(100_000_000), lamports: 1_000_000_000 },
         in_flight: vec![],
+        paused: Default::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The cluster by RPC. Every answer that has a slot is judged by it, here and nowhere else.
 
-use super::{Blockhash, Chain, Found, Height, Simulated, Status};
+use super::{endpoint::Endpoint, Blockhash, Chain, Found, Height, Simulated, Status};
 use crate::{
     config::Config,
     metrics::Metrics,
@@ -11,6 +11,8 @@ use base64::{prelude::BASE64_STANDARD, Engine};
 use serde::de::DeserializeOwned;
 use serde_json::{json, Value};
 use solana_commitment_config::CommitmentConfig;
+use solana_epoch_info::EpochInfo;
+use solana_hash::Hash;
 use solana_pubkey::Pubkey;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_rpc_client_types::{
@@ -23,6 +25,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
+use tokio::time::timeout;
 
 /// Accounts one question about recent fees may name.
 const MOST_FEE_ACCOUNTS: usize = 128;
@@ -30,6 +33,8 @@ const MOST_FEE_ACCOUNTS: usize = 128;
 /// One RPC endpoint.
 pub struct Rpc {
     client: RpcClient,
+    endpoint: Endpoint,
+    timeout: Duration,
     commitment: CommitmentConfig,
     slots: Mutex<Slots>,
     metrics: Arc<Metrics>,
@@ -40,10 +45,11 @@ impl Rpc {
     pub fn new(config: &Config, metrics: Arc<Metrics>) -> Self {
         let commitment = config.cluster.commitment;
         let timeout = Duration::from_millis(config.timing.rpc_timeout_ms);
-        let url = config.cluster.rpc_url.clone();
+        let endpoint = config.cluster.rpc_url.clone();
+        let url = endpoint.secret().to_owned();
         let client = RpcClient::new_with_timeout_and_commitment(url, timeout, commitment);
         let slots = Mutex::new(Slots::new(config.timing.max_slot_lag));
-        Self { client, commitment, slots, metrics }
+        Self { client, endpoint, timeout, commitment, slots, metrics }
     }
 
     /// The commitment of all answers.
@@ -51,9 +57,13 @@ impl Rpc {
         self.commitment
     }
 
-    /// What has no slot: genesis and the like.
-    pub fn client(&self) -> &RpcClient {
-        &self.client
+    /// The hash of the cluster's first block, which says which cluster it is.
+    ///
+    /// # Errors
+    /// No answer.
+    pub async fn genesis(&self) -> Result<Hash> {
+        let hash = self.send::<String>(RpcRequest::GetGenesisHash, Value::Null).await?;
+        hash.parse().context("the RPC's genesis hash is none")
     }
 
     /// A request whose answer says its slot.
@@ -96,12 +106,15 @@ impl Rpc {
         bail!("the RPC's answer is {lag} slots {way}: not used")
     }
 
+    /// The client's own time limit leaves out how long it waits before it asks a busy node again.
     async fn send<T: DeserializeOwned>(&self, request: RpcRequest, params: Value) -> Result<T> {
-        let answer = self.client.send(request, params).await;
-        answer.map_err(|error| {
-            self.metrics.rpc_errors.inc();
-            anyhow!("{request}: {}", error.kind())
-        })
+        let why = match timeout(self.timeout, self.client.send(request, params)).await {
+            Ok(Ok(answer)) => return Ok(answer),
+            Ok(Err(error)) => self.endpoint.hide(&error.kind().to_string()),
+            Err(_) => format!("no answer within {} ms", self.timeout.as_millis()),
+        };
+        self.metrics.rpc_errors.inc();
+        Err(anyhow!("{request}: {why}"))
     }
 }
 
@@ -124,8 +137,12 @@ impl Chain for Rpc {
         let params = json!([BASE64_STANDARD.encode(wire), config]);
         let request = RpcRequest::SimulateTransaction;
         let answer = self.ask::<RpcSimulateTransactionResult>(request, params).await?.value;
+        let error = answer.err.map(Into::into);
+        if error.is_none() && answer.units_consumed.is_none() {
+            bail!("the RPC's simulation says neither an error nor what was used");
+        }
         Ok(Simulated {
-            error: answer.err.map(Into::into),
+            error,
             units: answer.units_consumed.unwrap_or(0),
             logs: answer.logs.unwrap_or_default(),
         })
@@ -165,8 +182,8 @@ impl Chain for Rpc {
     }
 
     async fn height(&self) -> Result<Height> {
-        let info = self.client.get_epoch_info_with_commitment(self.commitment).await;
-        let info = info.map_err(|error| anyhow!("getEpochInfo: {}", error.kind()))?;
+        let params = json!([self.commitment]);
+        let info = self.send::<EpochInfo>(RpcRequest::GetEpochInfo, params).await?;
         self.believe(info.absolute_slot)?;
         if info.block_height > info.absolute_slot {
             bail!("the RPC's block height is above its slot: not used");

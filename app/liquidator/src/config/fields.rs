@@ -1,8 +1,10 @@
 //! Reading single fields, so that a mistake is reported at its own line.
 
+use crate::chain::Endpoint;
 use serde::{de::Error, Deserialize, Deserializer};
 use solana_commitment_config::CommitmentConfig;
 use std::{fmt::Display, str::FromStr};
+use url::Url;
 
 /// The line, from 1, of the byte at `offset`.
 pub(super) fn line_of(text: &str, offset: usize) -> usize {
@@ -52,21 +54,24 @@ where
     Vec::<String>::deserialize(from)?.iter().map(|text| parse(text)).collect()
 }
 
-pub(super) fn http_url<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    url(from, ["http://", "https://"])
+pub(super) fn http_url<'de, D: Deserializer<'de>>(from: D) -> Result<Endpoint, D::Error> {
+    url(from, ["http", "https"])
 }
 
-pub(super) fn ws_url<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    url(from, ["ws://", "wss://"])
+pub(super) fn ws_url<'de, D: Deserializer<'de>>(from: D) -> Result<Endpoint, D::Error> {
+    url(from, ["ws", "wss"])
 }
 
-fn url<'de, D: Deserializer<'de>>(from: D, starts: [&str; 2]) -> Result<String, D::Error> {
-    let text = String::deserialize(from)?;
-    if starts.iter().any(|start| text.strip_prefix(start).is_some_and(|rest| !rest.is_empty())) {
-        return Ok(text);
+/// The errors do not repeat it: it may have a key in it.
+fn url<'de, D: Deserializer<'de>>(from: D, schemes: [&str; 2]) -> Result<Endpoint, D::Error> {
+    let url = Url::parse(&String::deserialize(from)?);
+    let url = url.map_err(|error| D::Error::custom(format!("this is no URL: {error}")))?;
+    let [plain, safe] = schemes;
+    if !schemes.contains(&url.scheme()) {
+        let message = format!("the URL must start with {plain}:// or {safe}://");
+        return Err(D::Error::custom(message));
     }
-    let [plain, safe] = starts;
-    Err(D::Error::custom(format!("\"{text}\" must start with {plain} or {safe}")))
+    Ok(Endpoint::new(url))
 }
 
 pub(super) fn commitment<'de, D: Deserializer<'de>>(from: D) -> Result<CommitmentConfig, D::Error> {

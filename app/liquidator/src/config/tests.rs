@@ -37,8 +37,10 @@ fn recent_fees_are_read() {
 
 #[test]
 fn a_mistake_is_one_line_with_file_line_and_reason() {
-    let expected = "bot.toml, line 6: \"htp://x\" must start with http:// or https://";
+    let expected = "bot.toml, line 6: the URL must start with http:// or https://";
     assert_eq!(refusal("http://127.0.0.1:8899", "htp://x"), expected);
+    let expected = "bot.toml, line 6: this is no URL: empty host";
+    assert_eq!(refusal("http://127.0.0.1:8899", "http://"), expected);
     let message = refusal("min_lamports =", "min_lamport =");
     assert!(message.starts_with("bot.toml, line 26: unknown field `min_lamport`"), "{message}");
     let message = refusal("slippage_bps = 100", "slippage_bps = 10_001");

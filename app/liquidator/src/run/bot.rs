@@ -12,6 +12,7 @@ use crate::{
     watch::{poll, Accounts, Content, News},
     world::{Insolvent, World},
 };
+use anyhow::{bail, Context, Result};
 use liquidator_core::{decide, ActionKey, Decision, InFlight, Policy};
 use loss_client::accounts::ShortfallRecord;
 use solana_pubkey::Pubkey;
@@ -25,7 +26,7 @@ use std::{
 use tokio::{
     sync::mpsc,
     task::JoinSet,
-    time::{interval, timeout, MissedTickBehavior},
+    time::{interval, sleep, timeout, MissedTickBehavior},
 };
 use tracing::{info, warn};
 
@@ -107,11 +108,14 @@ impl<S: Sender> Bot<S> {
         mut self,
         mut news: mpsc::Receiver<News>,
         mut shutdown: Pin<&mut impl Future<Output = ()>>,
-    ) {
+    ) -> Result<()> {
         tokio::select! {
             () = self.resume() => {}
-            () = &mut shutdown => return,
+            () = &mut shutdown => return Ok(()),
         }
+        let mut decided_once = false;
+        let patience = sleep(self.config.timing.scan_limit());
+        tokio::pin!(patience);
         let mut ticks = interval(self.config.timing.decide());
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -121,17 +125,23 @@ impl<S: Sender> Bot<S> {
                     None => break,
                 },
                 Some(done) = self.sending.join_next() => {
-                    self.end(done);
+                    self.end(done)?;
                     true
                 }
                 _ = ticks.tick() => true,
                 () = &mut shutdown => break,
+                () = &mut patience, if self.options.once && !decided_once => {
+                    bail!("nothing could be decided: the log says what the RPC did not answer");
+                }
             };
-            if due && self.decide() && self.options.once {
+            if due && !decided_once {
+                decided_once = self.decide() && self.options.once;
+            }
+            if decided_once && self.in_flight.is_empty() {
                 break;
             }
         }
-        self.wind_up().await;
+        self.wind_up().await
     }
 
     /// What an earlier process sent comes first: until it is settled nothing is decided.
@@ -157,15 +167,20 @@ impl<S: Sender> Bot<S> {
         let now = Instant::now();
         self.metrics.positions.set(as_gauge(u64::try_from(self.world.positions()).unwrap_or(0)));
         let in_flight = self.in_flight.values().copied().collect();
-        let Some(snapshot) = self.world.snapshot(in_flight, now) else { return false };
+        let paused = self.pauses.iter().filter(|(_, pause)| pause.until > now);
+        let paused = paused.map(|(key, _)| *key).collect();
+        let Some(snapshot) = self.world.snapshot(in_flight, paused, now) else { return false };
         self.vitals.beat(Beat::Decision, now);
         self.report(now);
         let oldest = self.insolvent.look(&snapshot, now);
         self.metrics.oldest_insolvency.set(seconds(oldest));
         self.pauses.retain(|_, pause| pause.until + LONGEST_PAUSE > now);
         for decision in decide(&snapshot, &self.policy) {
-            let paused = self.pauses.get(&decision.key).is_some_and(|pause| pause.until > now);
-            if !paused && !self.in_flight.contains_key(&decision.key) {
+            // Each asks the RPC several times a second until it is settled.
+            if self.in_flight.len() >= self.policy.max_actions {
+                break;
+            }
+            if !self.in_flight.contains_key(&decision.key) {
                 self.begin(decision, now);
             }
         }
@@ -189,12 +204,11 @@ impl<S: Sender> Bot<S> {
         });
     }
 
-    fn end(&mut self, done: Result<Done, tokio::task::JoinError>) {
-        let Done { decision, took, sent, seen } = match done {
-            Ok(done) => done,
-            // Its key stays in flight: nobody knows what became of it before a restart reads the journal.
-            Err(error) => return warn!(%error, "an action ended in a panic: restart the bot"),
-        };
+    /// # Errors
+    /// A panic: nobody knows what became of the action before a restart reads the journal.
+    fn end(&mut self, done: Result<Done, tokio::task::JoinError>) -> Result<()> {
+        let done = done.context("an action ended in a panic: report it, and start the bot again");
+        let Done { decision, took, sent, seen } = done?;
         let now = Instant::now();
         let key = decision.key;
         self.in_flight.remove(&key);
@@ -206,14 +220,17 @@ impl<S: Sender> Bot<S> {
             })
         });
         let tally = tally::count(&self.metrics, &decision, &sent, took, recorded);
+        let looked = seen.is_some();
         if let Some((slot, accounts)) = seen {
             self.world.apply(News::Accounts { slot, accounts }, now);
         }
-        if tally == Tally::Won {
+        // What landed and was not seen yet would be decided on again.
+        if tally == Tally::Won && looked {
             self.pauses.remove(&key);
         } else {
-            self.pause(key, now);
+            self.pause(key, tally, now);
         }
+        Ok(())
     }
 
     fn is_mine(&self, content: &Content) -> bool {
@@ -221,9 +238,12 @@ impl<S: Sender> Bot<S> {
         record.is_ok_and(|record| record.caller == self.actor.wallet)
     }
 
-    fn pause(&mut self, key: ActionKey, now: Instant) {
+    /// Longer each time it is refused; what no block or RPC took is no fault of the action's.
+    fn pause(&mut self, key: ActionKey, tally: Tally, now: Instant) {
         let first = self.config.timing.retry();
-        let before = self.pauses.get(&key).map(|pause| pause.length.saturating_mul(2));
+        let refused = matches!(tally, Tally::Reverted | Tally::Lost);
+        let before = self.pauses.get(&key).filter(|_| refused);
+        let before = before.map(|pause| pause.length.saturating_mul(2));
         let length = before.unwrap_or(first).min(LONGEST_PAUSE.max(first));
         self.pauses.insert(key, Pause { until: now + length, length });
     }
@@ -246,29 +266,32 @@ impl<S: Sender> Bot<S> {
         let lamports = self.world.lamports().unwrap_or(0);
         self.metrics.wallet_lamports.set(as_gauge(lamports));
         self.metrics.wallet_asset.set(as_gauge(self.world.asset()));
-        let funded = lamports > self.config.wallet.min_lamports;
+        let needed = self.config.needed_lamports();
+        let asset = self.world.asset();
+        let funded = lamports >= needed && asset > 0;
         if self.funded.replace(funded) != Some(funded) && !funded {
             let wallet = self.actor.wallet;
-            warn!(%wallet, lamports, "the wallet is empty: nothing is sent until it is funded");
+            warn!(%wallet, lamports, needed, asset, "too little to liquidate: send the wallet SOL or the pool's asset");
         }
     }
 
     /// Waits for what is in flight. What still is after that is in the journal for the next start.
-    async fn wind_up(&mut self) {
+    async fn wind_up(&mut self) -> Result<()> {
         info!(in_flight = self.in_flight.len(), "stopping");
         let limit = self.config.timing.shutdown();
         let all = async {
             while let Some(done) = self.sending.join_next().await {
-                self.end(done);
+                self.end(done)?;
             }
+            Ok(())
         };
-        if timeout(limit, all).await.is_err() {
-            warn!(
-                left = self.in_flight.len(),
-                "stopped before all was settled: the journal has it"
-            );
-        }
+        let ended = timeout(limit, all).await.unwrap_or_else(|_| {
+            let left = self.in_flight.len();
+            warn!(left, "stopped before all was settled: the journal has it");
+            Ok(())
+        });
         self.sending.shutdown().await;
+        ended
     }
 }
 

@@ -23,10 +23,13 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 /// The limit while simulating: what a transaction may use at most.
 const SIMULATION_UNITS: u32 = 1_400_000;
+
+/// Blockhashes are good for 150 blocks; twice that is no cluster's.
+const TOO_FAR: u64 = 300;
 
 /// Simulates, prices, signs, notes, sends, waits.
 pub struct ByRpc<C> {
@@ -133,7 +136,13 @@ impl<C: Chain> Sender for ByRpc<C> {
     async fn send(&self, job: Job) -> Sent {
         match self.prepare(&job).await {
             Ok((entry, lamports)) => {
-                info!(key = entry.key, signature = %entry.signature, lamports, "sent");
+                // At once: the first look at how it goes takes two requests.
+                match self.chain.broadcast(&entry.wire).await {
+                    Ok(()) => {
+                        info!(key = entry.key, signature = %entry.signature, lamports, "sent")
+                    }
+                    Err(error) => warn!(key = entry.key, %error, "not taken yet: sent again"),
+                }
                 self.finish(entry, lamports).await
             }
             Err(Unsent::Refused(sent)) => sent,
@@ -143,6 +152,10 @@ impl<C: Chain> Sender for ByRpc<C> {
 
     async fn resume(&self) -> Vec<(String, Sent)> {
         let entries: Vec<Entry> = self.journal().in_flight().cloned().collect();
+        let height = self.chain.height().await.map_or(u64::MAX, |height| height.block_height);
+        if entries.iter().any(|one| one.last_valid_block_height > height.saturating_add(TOO_FAR)) {
+            warn!(height, "the journal's transactions could land long from now: if it is of another cluster, remove it");
+        }
         let each = entries.into_iter().map(|entry| async {
             info!(key = entry.key, signature = %entry.signature, "in flight from before");
             let lamports = fee_of(&entry.wire);

@@ -103,6 +103,17 @@ async fn the_journal_has_it_before_the_cluster_does() {
 }
 
 #[tokio::test]
+async fn it_is_sent_before_anything_is_asked() {
+    // By the first look it is too late to send it.
+    let heights = Mutex::new(VecDeque::from([182]));
+    let cluster =
+        Scripted { simulated: used(1), heights, lands_after: Some(1), ..Scripted::default() };
+    let Bench { sender, _folder } = bench(cluster);
+    let sent = sender.send(job()).await;
+    assert!(matches!(sent, Sent::Landed { slot: 77, .. }), "{sent:?}");
+}
+
+#[tokio::test]
 async fn the_same_bytes_are_sent_until_it_lands() {
     let Bench { sender, _folder } =
         bench(Scripted { simulated: used(1), lands_after: Some(3), ..Scripted::default() });
@@ -120,7 +131,7 @@ async fn what_cannot_land_any_more_is_expired_and_may_be_sent_anew() {
     let Bench { sender, _folder } = bench(cluster);
     let sent = sender.send(job()).await;
     assert!(matches!(sent, Sent::Expired { .. }), "{sent:?}");
-    assert_eq!(sender.chain.broadcasts.lock().unwrap().len(), 1);
+    assert_eq!(sender.chain.broadcasts.lock().unwrap().len(), 2, "at once, and at height 100");
     assert!(!sender.journal().is_in_flight("k"));
 }
 

@@ -4,11 +4,14 @@ use super::journal::Entry;
 use crate::chain::{Chain, Height, Status};
 use solana_transaction::TransactionError;
 use std::time::Duration;
-use tracing::debug;
+use tracing::warn;
 
 /// Blocks on top of the last one a transaction could be in before it counts as expired: as deep as
 /// the cluster finalises, so that no fork can bring it back.
 pub const DEPTH: u64 = 32;
+
+/// Of failures in a row the first is said aloud, and then every so many.
+const SAID_EVERY: u32 = 20;
 
 /// How it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,16 +27,22 @@ pub enum Settled {
 /// Sends `entry` until it is settled: the same bytes each time, so at most one lands. Failing requests
 /// change nothing; it goes on until the cluster answers.
 pub async fn settle<C: Chain>(chain: &C, entry: &Entry, every: Duration) -> Settled {
+    let mut failures = 0_u32;
     loop {
-        match look(chain, entry).await {
+        let looked = match look(chain, entry).await {
             Ok(Next::Settled(settled)) => return settled,
-            Ok(Next::Wait) => {}
-            Ok(Next::Broadcast) => {
-                if let Err(error) = chain.broadcast(&entry.wire).await {
-                    debug!(key = entry.key, %error, "broadcast failed");
+            Ok(Next::Wait) => Ok(()),
+            Ok(Next::Broadcast) => chain.broadcast(&entry.wire).await,
+            Err(error) => Err(error),
+        };
+        match looked {
+            Ok(()) => failures = 0,
+            Err(error) => {
+                if failures.is_multiple_of(SAID_EVERY) {
+                    warn!(key = entry.key, failures, %error, "in flight, and the RPC does not answer well");
                 }
+                failures = failures.saturating_add(1);
             }
-            Err(error) => debug!(key = entry.key, %error, "no status"),
         }
         tokio::time::sleep(every).await;
     }

@@ -54,7 +54,7 @@ pub async fn salvage(rpc: &Rpc, pool: &Pubkey) -> Result<(u64, Vec<Found<Shortfa
     let addresses: Vec<Pubkey> = found.into_iter().filter_map(with_salvage).collect();
     let mut records = Vec::new();
     for some in addresses.chunks(MOST_ACCOUNTS) {
-        let (_, accounts) = super::poll::accounts(rpc, some, None).await?;
+        let (_, accounts) = super::poll::accounts(rpc, some, Some(slot)).await?;
         for (address, content) in accounts {
             let Some(content) = content else { continue };
             let account = loss_client::decode_owned(&content.owner, &content.data)?;

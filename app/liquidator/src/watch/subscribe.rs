@@ -2,7 +2,10 @@
 //! after each, everything is scanned anew, for what was said in between is lost.
 
 use super::{scan, News};
-use crate::{chain::Rpc, metrics::Metrics};
+use crate::{
+    chain::{Endpoint, Rpc},
+    metrics::Metrics,
+};
 use anyhow::{Context, Result};
 use futures_util::{stream::select_all, StreamExt};
 use liquidator_core::Found;
@@ -25,7 +28,7 @@ const GOOD: Duration = Duration::from_secs(30);
 
 /// What to listen to.
 pub struct Subscriptions {
-    pub url: String,
+    pub url: Endpoint,
     pub pool: Pubkey,
     /// Single accounts: pool, fund, price, own tokens.
     pub accounts: Vec<Pubkey>,
@@ -54,7 +57,10 @@ pub async fn listen(
         let began = Instant::now();
         match connection(&subscriptions, &rpc, &news, &rescan).await {
             Ok(()) => return,
-            Err(error) => warn!(error = format!("{error:#}"), ?wait, "websocket: connecting again"),
+            Err(error) => {
+                let error = subscriptions.url.hide(&format!("{error:#}"));
+                warn!(error, ?wait, "websocket: connecting again");
+            }
         }
         if began.elapsed() > GOOD {
             wait = FIRST_WAIT;
@@ -73,7 +79,7 @@ async fn connection(
     rescan: &Notify,
 ) -> Result<()> {
     let Subscriptions { url, pool, accounts, silence } = subscriptions;
-    let connecting = tokio::time::timeout(*silence, PubsubClient::new(url.as_str())).await;
+    let connecting = tokio::time::timeout(*silence, PubsubClient::new(url.secret())).await;
     let client = connecting.context("no connection in time")?.context("cannot connect")?;
 
     let subscribing = async {

@@ -41,6 +41,10 @@ fn pool_of(seq: u64) -> Option<Content> {
     bytes(&Pool { seq, version: 1, asset_decimals: 6, collateral_decimals: 9, ..Pool::zeroed() })
 }
 
+fn fund() -> Option<Content> {
+    bytes(&InsuranceFund { version: 1, ..InsuranceFund::zeroed() })
+}
+
 fn position(address: Pubkey, debt: u128) -> OpenPosition {
     OpenPosition {
         address,
@@ -54,13 +58,12 @@ fn loaded() -> World {
     let mut world = world();
     let asset = world.places.pool.associated_asset(&key(6));
     let insurance = world.places.pool.insurance;
-    let fund = InsuranceFund { version: 1, ..InsuranceFund::zeroed() };
     for (address, content) in [
         (CLOCK, clock(1_700_000_000)),
         (key(6), plain(77, Vec::new())),
         (asset, tokens(5_000)),
         (key(1), pool_of(1)),
-        (insurance, bytes(&fund)),
+        (insurance, fund()),
         (key(5), None),
     ] {
         see(&mut world, 10, address, content);
@@ -73,19 +76,19 @@ fn loaded() -> World {
 #[test]
 fn nothing_is_decided_before_everything_is_known() {
     let mut world = loaded();
-    let snapshot = world.snapshot(Vec::new(), Instant::now()).unwrap();
+    let snapshot = world.snapshot(Vec::new(), BTreeSet::new(), Instant::now()).unwrap();
     assert_eq!(snapshot.now, 1_700_000_000);
     assert_eq!(snapshot.wallet, Wallet { asset: Assets(1_000), lamports: 77 });
     assert_eq!(snapshot.offered, None);
     world.asset = None;
-    assert_eq!(world.snapshot(Vec::new(), Instant::now()), None);
+    assert_eq!(world.snapshot(Vec::new(), BTreeSet::new(), Instant::now()), None);
 }
 
 #[test]
 fn records_have_to_be_scanned_too() {
     let mut world = loaded();
     world.salvage_scanned = false;
-    assert_eq!(world.snapshot(Vec::new(), Instant::now()), None);
+    assert_eq!(world.snapshot(Vec::new(), BTreeSet::new(), Instant::now()), None);
 }
 
 #[test]
@@ -133,6 +136,48 @@ fn what_a_scan_does_not_name_is_gone_and_what_it_missed_is_there() {
 }
 
 #[test]
+fn a_scan_that_finds_nothing_is_not_believed_while_the_pool_is_owed() {
+    let mut world = loaded();
+    let now = Instant::now();
+    let known = Some(position(key(30), 5));
+    world.apply(News::Position { slot: 11, address: key(30), position: known }, now);
+    let mut owed = Pool { version: 1, ..Pool::zeroed() };
+    owed.ledger.debt_shares = 5_u128.to_le_bytes();
+    see(&mut world, 12, key(1), bytes(&owed));
+    world.apply(News::Positions { slot: 13, positions: Vec::new() }, now);
+    assert_eq!(world.positions(), 1);
+    see(&mut world, 14, key(1), pool_of(1));
+    world.apply(News::Positions { slot: 15, positions: Vec::new() }, now);
+    assert_eq!(world.positions(), 0);
+}
+
+#[test]
+fn a_pool_not_understood_since_the_clock_was_read_decides_nothing() {
+    let mut world = loaded();
+    let snapshot =
+        |world: &World| world.snapshot(Vec::new(), BTreeSet::new(), Instant::now()).is_some();
+    assert!(snapshot(&world));
+    see(&mut world, 20, CLOCK, clock(1_700_000_000));
+    assert!(!snapshot(&world));
+    see(&mut world, 20, key(1), pool_of(1));
+    let insurance = world.places.pool.insurance;
+    see(&mut world, 20, insurance, fund());
+    assert!(snapshot(&world));
+}
+
+#[test]
+fn a_share_that_was_closed_is_forgotten() {
+    let mut world = loaded();
+    let share = LpShare { version: 1, ..LpShare::zeroed() };
+    see(&mut world, 20, key(50), bytes(&share));
+    assert_eq!(world.shares.len(), 1);
+    see(&mut world, 19, key(50), None);
+    assert_eq!(world.shares.len(), 1, "older");
+    see(&mut world, 21, key(50), None);
+    assert_eq!(world.shares.len(), 0);
+}
+
+#[test]
 fn salvage_is_known_by_scan_and_by_update_and_not_brought_back() {
     let mut world = loaded();
     let record = |salvage_left| {
@@ -141,7 +186,7 @@ fn salvage_is_known_by_scan_and_by_update_and_not_brought_back() {
     };
     let found = |salvage_left| Found { address: key(40), account: record(salvage_left) };
     let left = |world: &World| {
-        let snapshot = world.snapshot(Vec::new(), Instant::now()).unwrap();
+        let snapshot = world.snapshot(Vec::new(), BTreeSet::new(), Instant::now()).unwrap();
         snapshot.records.iter().map(|record| record.account.salvage_left).collect::<Vec<_>>()
     };
     let now = Instant::now();

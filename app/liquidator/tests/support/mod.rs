@@ -58,6 +58,8 @@ pub struct Chain {
     /// The next request of this method is swallowed, and said in `swallowed`. After it had its effect, if
     /// told so.
     pub swallow: Option<(&'static str, bool)>,
+    /// Requests of this method are refused.
+    pub refuse: Option<&'static str>,
 }
 
 /// A cluster that answers at `url`.
@@ -200,7 +202,9 @@ async fn answer(State(cluster): State<Cluster>, body: Bytes) -> String {
         std::future::pending::<()>().await;
     }
     let id = &request["id"];
-    match respond(&cluster, &method, &request["params"]) {
+    let refused = cluster.chain().refuse.is_some_and(|refused| refused == method);
+    let response = (!refused).then(|| respond(&cluster, &method, &request["params"])).flatten();
+    match response {
         Some(result) => json!({ "jsonrpc": "2.0", "id": id, "result": result }).to_string(),
         None => {
             let error = json!({ "code": -32601, "message": "not played" });
