@@ -49,8 +49,8 @@ impl Bench {
         let runtime = Runtime::new()?;
         let ws: SocketAddr = network.ws_url().trim_start_matches("ws://").parse()?;
         let proxy = runtime.block_on(Proxy::start(network.rpc_url(), ws))?;
-        config.cluster.rpc_url = proxy.rpc_url();
-        config.cluster.ws_url = proxy.ws_url();
+        config.cluster.rpc_url = proxy.rpc_url().parse().unwrap();
+        config.cluster.ws_url = proxy.ws_url().parse().unwrap();
         config.policy.collect_above = Some(1);
         config.http.listen = None;
         config.timing.stuck_after_intervals = 10;

@@ -1,6 +1,6 @@
 //! Where an RPC or its websocket is. A path or query is often the key to it: neither is ever shown.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 use url::Url;
 
 /// A URL that shows only scheme, host and port.
@@ -8,8 +8,9 @@ use url::Url;
 pub struct Endpoint(Url);
 
 impl Endpoint {
-    pub fn new(url: Url) -> Self {
-        Self(url)
+    /// What comes before `://`.
+    pub fn scheme(&self) -> &str {
+        self.0.scheme()
     }
 
     /// All of it: to connect.
@@ -20,6 +21,14 @@ impl Endpoint {
     /// `text`, which somebody else wrote, without what is not shown.
     pub fn hide(&self, text: &str) -> String {
         text.replace(self.0.as_str(), &self.to_string())
+    }
+}
+
+impl FromStr for Endpoint {
+    type Err = url::ParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
     }
 }
 
@@ -46,7 +55,7 @@ mod tests {
             "https://rpc.example:8899/v2/secret",
             "https://rpc.example:8899?api-key=secret",
         ] {
-            let endpoint = Endpoint::new(url.parse().unwrap());
+            let endpoint: Endpoint = url.parse().unwrap();
             assert!(endpoint.secret().contains("secret"), "{}", endpoint.secret());
             assert_eq!(endpoint.to_string(), "https://rpc.example:8899");
             assert_eq!(format!("{endpoint:?}"), "https://rpc.example:8899");

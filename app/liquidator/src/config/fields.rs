@@ -4,7 +4,6 @@ use crate::chain::Endpoint;
 use serde::{de::Error, Deserialize, Deserializer};
 use solana_commitment_config::CommitmentConfig;
 use std::{fmt::Display, str::FromStr};
-use url::Url;
 
 /// The line, from 1, of the byte at `offset`.
 pub(super) fn line_of(text: &str, offset: usize) -> usize {
@@ -64,14 +63,14 @@ pub(super) fn ws_url<'de, D: Deserializer<'de>>(from: D) -> Result<Endpoint, D::
 
 /// The errors do not repeat it: it may have a key in it.
 fn url<'de, D: Deserializer<'de>>(from: D, schemes: [&str; 2]) -> Result<Endpoint, D::Error> {
-    let url = Url::parse(&String::deserialize(from)?);
+    let url = String::deserialize(from)?.parse::<Endpoint>();
     let url = url.map_err(|error| D::Error::custom(format!("this is no URL: {error}")))?;
     let [plain, safe] = schemes;
     if !schemes.contains(&url.scheme()) {
         let message = format!("the URL must start with {plain}:// or {safe}://");
         return Err(D::Error::custom(message));
     }
-    Ok(Endpoint::new(url))
+    Ok(url)
 }
 
 pub(super) fn commitment<'de, D: Deserializer<'de>>(from: D) -> Result<CommitmentConfig, D::Error> {
