@@ -266,7 +266,7 @@ fn rents_of_claim_and_receipt_go_back_to_their_payers_when_all_is_final() {
     let id = trader.id();
     assert_eq!(scene.claim(1, side, &trader.key), 20 * A);
     let kept = side.receipt.expect("a receipt");
-    let claim = claim_key(&side.share, 1, &scene.venue.keys.record(1));
+    let claim = claim_key(&side.share, side.from_seq, &scene.venue.keys.record(1));
     let final_at = scene.world.read::<LossReceipt>(&kept).final_at;
     let world = &mut scene.world;
     let close_receipt = ix::close_receipt(kept, id, id);
