@@ -7,7 +7,10 @@ use loss_client::{
     decode,
     events::Event,
 };
-use loss_liquidator::metrics::{Kind, Metrics};
+use loss_liquidator::{
+    config::Priority,
+    metrics::{Kind, Metrics},
+};
 use loss_localnet::{
     people::{ASSET, COLLATERAL},
     Funds, Network, People, Scenario,
@@ -24,7 +27,9 @@ const FUNDS: Funds =
 #[test]
 fn after_a_crash_every_insolvent_position_is_recognised_the_promises_hold_and_the_bots_add_up() {
     let network = Network::for_test(People::crowd(LPS, BORROWERS, 5)).unwrap();
-    let bots = ["one", "two"].map(|name| Bot::start(&network, name, FUNDS).unwrap());
+    let wallets =
+        [("one", Priority::MicroLamports(1_000)), ("two", Priority::RecentPercentile(75))];
+    let bots = wallets.map(|(name, fee)| Bot::start(&network, name, FUNDS, fee).unwrap());
     let before = promises::check(network.rpc(), &network.state().pool).unwrap();
     assert_eq!((before.lps, before.positions), (LPS, BORROWERS));
 

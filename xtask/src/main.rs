@@ -2,6 +2,7 @@
 
 mod cmd;
 mod host_tool;
+mod idl;
 mod lint;
 mod localnet;
 mod pipeline;
@@ -68,6 +69,13 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
         args: Vec<String>,
     },
+    /// Write the IDL and the refusals into app/client/idl
+    #[command(disable_help_flag = true)]
+    Idl {
+        /// --check compares instead of writing
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
+        args: Vec<String>,
+    },
     /// Check formatting, clippy and the architecture rules
     Lint,
     /// Set up the SBF toolchain only, and say where it and the validator are
@@ -94,6 +102,7 @@ fn run(cli: Cli) -> Result<()> {
         Some(Task::Test { args, .. }) => pipeline::test(&args),
         Some(Task::Bench) => pipeline::bench(),
         Some(Task::Waves { args }) => pipeline::waves(&args),
+        Some(Task::Idl { args }) => idl::run(&args),
         Some(Task::Lint) => lint::run(),
         Some(Task::Toolchain) => toolchain::report(),
     }

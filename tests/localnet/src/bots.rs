@@ -1,7 +1,7 @@
 //! Liquidators that run in this process, each with its own wallet and journal.
 
 use anyhow::{anyhow, Result};
-use loss_liquidator::{metrics::Metrics, Config, Options};
+use loss_liquidator::{config::Priority, metrics::Metrics, Config, Options};
 use loss_localnet::{ports::Lease, Funds, Network};
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
@@ -19,14 +19,15 @@ pub struct Bot {
 }
 
 impl Bot {
-    /// Makes the wallet `name`, gives it `funds`, and starts a bot with it.
+    /// Makes the wallet `name`, gives it `funds`, and starts a bot with it that pays `priority`.
     ///
     /// # Errors
     /// The wallet cannot be made, or the configuration is refused.
-    pub fn start(network: &Network, name: &str, funds: Funds) -> Result<Self> {
+    pub fn start(network: &Network, name: &str, funds: Funds, priority: Priority) -> Result<Self> {
         let wallet = network.make_wallet(name, funds)?.pubkey();
         let lease = Lease::take()?;
-        let config = Config::read(&network.bot_config(name, lease.ports.bot())?)?;
+        let mut config = Config::read(&network.bot_config(name, lease.ports.bot())?)?;
+        config.fees.priority = priority;
         let metrics = Arc::new(Metrics::default());
         let (stop, stopped) = oneshot::channel();
         let counted = metrics.clone();
