@@ -74,6 +74,22 @@ impl LossClass {
             .map(Assets)
     }
 
+    /// What a whole share is worth, in parts of `scale` of an atom: to be shown, nothing is decided
+    /// by it. One atom in an empty class, as that is what the next share costs.
+    ///
+    /// - **Rounding**: down. Saturates.
+    #[must_use]
+    pub fn share_value_floor(&self, scale: u64) -> u64 {
+        if self.is_empty() {
+            return scale;
+        }
+        // Two 64-bit factors fit 128 bits.
+        let assets = u128::from(self.assets.get()).saturating_mul(u128::from(scale));
+        mul_div_floor(assets, Shares::ONE.get(), self.total_shares.get())
+            .and_then(to_u64)
+            .unwrap_or(u64::MAX)
+    }
+
     /// Lets `amount` in and gives shares for it.
     ///
     /// - **Rounding**: shares down, against who joins (P5).

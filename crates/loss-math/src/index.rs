@@ -53,7 +53,7 @@
 //! starts again at 1, and shares of an earlier epoch are worth nothing.
 
 use crate::{
-    fixed::{mul_div_gap_floor, scale_down_normalised},
+    fixed::{mul_div_gap_floor, mul_shr_floor, scale_down_normalised, to_u64},
     Assets, Shares,
 };
 
@@ -91,6 +91,19 @@ impl LossIndex {
     #[must_use]
     pub const fn exponent(self) -> u64 {
         self.exponent
+    }
+
+    /// The index in parts of `scale`: to be shown, nothing is decided by it.
+    ///
+    /// - **Rounding**: down.
+    #[must_use]
+    pub fn parts_floor(self, scale: u64) -> u64 {
+        let shift = self.exponent.saturating_add(127);
+        // Nothing is left of 128 + 64 bits after so many places.
+        let Some(shift) = usize::try_from(shift).ok().filter(|shift| *shift < 192) else {
+            return 0;
+        };
+        mul_shr_floor(self.mantissa, u128::from(scale), shift).and_then(to_u64).unwrap_or(0)
     }
 
     /// The index after a loss that leaves `left` of `before`.

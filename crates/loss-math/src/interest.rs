@@ -207,3 +207,39 @@ pub fn yearly_bps_floor(curve: &RateCurve, cash: Assets, debt: Assets) -> Result
     let yearly = curve.yearly_floor(utilization_floor(cash, debt)?)?;
     mul_shr_floor(yearly, 1, 32).and_then(to_u64)
 }
+
+/// The part of the pool that is lent, in whole basis points, for people.
+///
+/// # Errors
+/// Never for real amounts.
+pub fn utilization_bps_floor(cash: Assets, debt: Assets) -> Result<u64, MathError> {
+    if debt.is_zero() {
+        return Ok(0);
+    }
+    let total = u128::from(cash.get()).saturating_add(u128::from(debt.get()));
+    mul_div_floor(u128::from(debt.get()), u128::from(Bps::ONE.0), total).and_then(to_u64)
+}
+
+/// What `owned`, the LPs' assets, earn a year in whole basis points, for people: the interest on
+/// `debt` less the insurance fund's part `fee`. Zero when nobody owns anything. Saturates.
+///
+/// # Errors
+/// As [`RateCurve::per_second_floor`].
+pub fn supply_bps_floor(
+    curve: &RateCurve,
+    fee: Bps,
+    cash: Assets,
+    debt: Assets,
+    owned: Assets,
+) -> Result<u64, MathError> {
+    if owned.is_zero() {
+        return Ok(0);
+    }
+    let yearly = curve.yearly_floor(utilization_floor(cash, debt)?)?;
+    let kept = u128::from(Bps::ONE.0.saturating_sub(fee.0));
+    // 64 + 14 bits over 64 + 14 + 32.
+    let (debt, owned) = (u128::from(debt.get()), u128::from(owned.get()));
+    let whole = owned.saturating_mul(u128::from(Bps::ONE.0)).wrapping_shl(RATE_BITS);
+    let rate = mul_div_floor(yearly, debt.saturating_mul(kept), whole)?;
+    Ok(to_u64(rate).unwrap_or(u64::MAX))
+}

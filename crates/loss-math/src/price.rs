@@ -1,7 +1,7 @@
 //! The three prices of one oracle update, and the value of collateral at each.
 
 use crate::{
-    fixed::{mul_div_ceil, mul_div_floor, mul_div_u64_ceil, to_u64, BPS_ONE},
+    fixed::{mul_div_ceil, mul_div_floor, mul_div_u64_ceil, mul_div_u64_floor, to_u64, BPS_ONE},
     Assets, Bps, Collateral, MathError,
 };
 
@@ -38,6 +38,18 @@ pub struct OraclePrice {
     pub exponent: i32,
     /// When the oracle's publishers agreed on it, unix seconds.
     pub publish_time: i64,
+}
+
+impl OraclePrice {
+    /// The same without doubt, at `part` of the price: to ask "what if".
+    ///
+    /// - **Rounding**: down. Saturates.
+    #[must_use]
+    pub fn what_if_floor(&self, part: Bps) -> Self {
+        let price = u64::try_from(self.price).unwrap_or(0);
+        let price = mul_div_u64_floor(price, part.wide(), BPS_ONE).unwrap_or(u64::MAX);
+        Self { price: i64::try_from(price).unwrap_or(i64::MAX), conf: 0, ..*self }
+    }
 }
 
 /// Atoms of the asset per atom of the collateral: `mantissa * 10^exponent`.

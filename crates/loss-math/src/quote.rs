@@ -112,6 +112,48 @@ pub struct DefaultQuote {
     pub taken_over: Waterfall,
 }
 
+impl DefaultTerms {
+    /// Ledger and fund after the position was liquidated by all that the rules allow, and who
+    /// paid. Where that leaves no shortfall only `debt` and `collateral` are set: what was repaid.
+    ///
+    /// # Errors
+    /// As [`quote_default`], and [`MathError::ZeroAmount`] when the collateral is worth nothing.
+    pub fn liquidated(
+        &self,
+        shares: DebtShares,
+        collateral: Collateral,
+    ) -> Result<(PoolLedger, InsuranceFund, Waterfall), MathError> {
+        let debt = self.ledger.debt.debt_ceil(shares)?;
+        let plan = liquidation::plan(debt, collateral, self.band.mid, &self.liquidation, debt)?;
+        if !plan.shortfall.is_zero() {
+            return self.written_off(shares, plan.repaid);
+        }
+        let (ledger, _) = self.ledger.repay(shares, plan.repaid)?;
+        let nobody =
+            Waterfall { debt: plan.repaid, collateral: plan.repaid, ..Waterfall::default() };
+        Ok((ledger.take_fee(plan.fee)?, self.fund, nobody))
+    }
+
+    /// Ledger and fund after the collateral was taken over as salvage, and who paid.
+    ///
+    /// # Errors
+    /// [`MathError::Overflow`]: unreachable for a position of this pool.
+    pub fn taken_over(
+        &self,
+        shares: DebtShares,
+    ) -> Result<(PoolLedger, InsuranceFund, Waterfall), MathError> {
+        self.written_off(shares, Assets::ZERO)
+    }
+
+    fn written_off(
+        &self,
+        shares: DebtShares,
+        proceeds: Assets,
+    ) -> Result<(PoolLedger, InsuranceFund, Waterfall), MathError> {
+        self.ledger.write_off(self.fund, &self.caps, shares, proceeds, self.now)
+    }
+}
+
 /// Who would pay what if this position defaulted now.
 ///
 /// # Errors
@@ -122,17 +164,9 @@ pub fn quote_default(
     shares: DebtShares,
     collateral: Collateral,
 ) -> Result<DefaultQuote, MathError> {
-    let DefaultTerms { ledger, fund, caps, liquidation, band, now } = *terms;
-    let debt = ledger.debt.debt_ceil(shares)?;
-    let split = |proceeds| {
-        ledger.write_off(fund, &caps, shares, proceeds, now).map(|(_, _, waterfall)| waterfall)
-    };
-    let taken_over = split(Assets::ZERO)?;
-    let liquidated = match liquidation::plan(debt, collateral, band.mid, &liquidation, debt) {
-        Ok(plan) if plan.shortfall.is_zero() => {
-            Waterfall { debt: plan.repaid, collateral: plan.repaid, ..Waterfall::default() }
-        }
-        Ok(plan) => split(plan.repaid)?,
+    let (_, _, taken_over) = terms.taken_over(shares)?;
+    let liquidated = match terms.liquidated(shares, collateral) {
+        Ok((_, _, waterfall)) => waterfall,
         // The collateral is worth nothing.
         Err(MathError::ZeroAmount) => taken_over,
         Err(error) => return Err(error),

@@ -50,6 +50,26 @@ impl Waterfall {
     pub const fn covered(&self) -> Assets {
         Assets(self.reserve.get().saturating_add(self.stakers.get()))
     }
+
+    /// Both together, part by part: for the sum over several events.
+    ///
+    /// # Errors
+    /// [`MathError::Overflow`].
+    pub fn plus(self, other: Self) -> Result<Self, MathError> {
+        Ok(Self {
+            debt: self.debt.plus(other.debt)?,
+            collateral: self.collateral.plus(other.collateral)?,
+            bond: self.bond.plus(other.bond)?,
+            shortfall: self.shortfall.plus(other.shortfall)?,
+            reserve: self.reserve.plus(other.reserve)?,
+            stakers: self.stakers.plus(other.stakers)?,
+            profits: self.profits.plus(other.profits)?,
+            lps: self.lps.plus(other.lps)?,
+            unallocated: self.unallocated.plus(other.unallocated)?,
+            held_back: self.held_back.plus(other.held_back)?,
+            fund_cash: self.fund_cash.plus(other.fund_cash)?,
+        })
+    }
 }
 
 impl PoolLedger {
