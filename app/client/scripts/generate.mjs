@@ -1,4 +1,4 @@
-// Renders src/generated from idl/socialized_loss.json with Codama. With --check it only compares.
+// Renders src/generated from idl/ with Codama. With --check it only compares.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,11 +13,13 @@ import {
   isNode,
   numberTypeNode,
 } from "codama";
+import { tables } from "./tables.mjs";
 
 const CLIENT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const GENERATED = join(CLIENT, "src/generated");
 
-const codama = createFromRoot(readIdl());
+const idl = read("idl/socialized_loss.json");
+const codama = createFromRoot(rootNodeFromAnchor(idl));
 describe128BitNumbers();
 addEventsToTypes();
 
@@ -27,9 +29,8 @@ if (process.argv.includes("--check")) {
   await render(CLIENT);
 }
 
-function readIdl() {
-  const idl = JSON.parse(readFileSync(join(CLIENT, "idl/socialized_loss.json"), "utf8"));
-  return rootNodeFromAnchor(idl);
+function read(path) {
+  return JSON.parse(readFileSync(join(CLIENT, path), "utf8"));
 }
 
 // Accounts store 128-bit numbers as bytes, because their alignment differs between host and chain.
@@ -72,6 +73,8 @@ async function render(packageFolder) {
     renderVisitor(packageFolder, { kitImportStrategy: "rootOnly", syncPackageJson: false }),
   );
   dropAnnotation(join(packageFolder, "src/generated/programs/socializedLoss.ts"));
+  const text = tables(idl, read("idl/layouts.json"));
+  writeFileSync(join(packageFolder, "src/generated/tables.ts"), text);
 }
 
 // Kit 8.4 infers a narrower type than the renderer writes here (TS2322).

@@ -1,6 +1,7 @@
 //! Writes what the TypeScript client is made of; with `--check`, compares instead. Run by
 //! `cargo xtask idl`.
 
+mod layouts;
 mod program;
 mod refusals;
 
@@ -18,6 +19,7 @@ struct Output {
 
 const OUTPUTS: &[Output] = &[
     Output { path: "idl/socialized_loss.json", make: program::idl },
+    Output { path: "idl/layouts.json", make: layouts::json },
     Output { path: "idl/refusals.json", make: refusals::json },
 ];
 
