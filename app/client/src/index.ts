@@ -1,7 +1,11 @@
 export * from "./accounts";
 export * from "./addresses";
+export * from "./events";
 export * from "./fetch";
 export * from "./read";
+export * from "./refusals";
+export * as ix from "./ix";
+export type { Amount, CallerSide, LossInstruction, OwnerSide, ShareAccount } from "./ix/common";
 export type { Accounts, Events } from "./generated/tables";
 export type * from "./generated/types";
 /** What Codama made of the IDL: every codec, and every instruction with all its accounts. */

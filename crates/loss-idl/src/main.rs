@@ -1,6 +1,7 @@
 //! Writes what the TypeScript client is made of; with `--check`, compares instead. Run by
 //! `cargo xtask idl`.
 
+mod golden;
 mod layouts;
 mod program;
 mod refusals;
@@ -21,6 +22,8 @@ const OUTPUTS: &[Output] = &[
     Output { path: "idl/socialized_loss.json", make: program::idl },
     Output { path: "idl/layouts.json", make: layouts::json },
     Output { path: "idl/refusals.json", make: refusals::json },
+    Output { path: "test/golden/instructions.json", make: golden::instructions::json },
+    Output { path: "test/golden/events.json", make: golden::events::json },
 ];
 
 fn main() -> Result<()> {
