@@ -9,8 +9,12 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
+use loss_localnet::people::{ASSET, COLLATERAL};
 use loss_localnet::state::Folder;
-use loss_localnet::{ports, Network, Price};
+use loss_localnet::{ports, Funds, Network, Price};
+use solana_pubkey::Pubkey;
+
+const LAMPORTS_PER_SOL: u64 = 1_000_000_000;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask localnet", about = "A local validator with the program and a pool")]
@@ -47,6 +51,8 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Give somebody lamports and tokens of both mints, as the demo wallet of the web app needs
+    Fund(FundArgs),
     /// Stop it and remove it; logs stay
     Down {
         #[command(flatten)]
@@ -96,6 +102,23 @@ struct UpArgs {
     bot: Option<PathBuf>,
 }
 
+#[derive(Args)]
+struct FundArgs {
+    /// Whom
+    owner: Pubkey,
+    #[command(flatten)]
+    place: Place,
+    /// Whole SOL
+    #[arg(long, default_value_t = 10)]
+    sol: u32,
+    /// Whole assets
+    #[arg(long, default_value_t = 100_000)]
+    assets: u32,
+    /// Whole collateral
+    #[arg(long, default_value_t = 1_000)]
+    collateral: u32,
+}
+
 pub fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Install => anyhow::bail!("run: cargo xtask localnet install"),
@@ -107,11 +130,24 @@ pub fn run(cli: Cli) -> Result<()> {
             Ok(())
         }
         Command::Crash { scenario, place } => crash::run(&Network::open(&place.dir)?, &scenario),
+        Command::Fund(args) => fund(&args),
         Command::Down { place } => down(&place),
         Command::Publish { place, level } => {
             Network::publisher(&place.dir, level)?.run(&AtomicBool::new(false))
         }
     }
+}
+
+fn fund(args: &FundArgs) -> Result<()> {
+    let funds = Funds {
+        lamports: u64::from(args.sol) * LAMPORTS_PER_SOL,
+        assets: u64::from(args.assets) * ASSET,
+        collateral: u64::from(args.collateral) * COLLATERAL,
+    };
+    Network::open(&args.place.dir)?.fund(args.owner, funds)?;
+    let FundArgs { owner, sol, assets, collateral, .. } = args;
+    println!("{owner} got {sol} SOL, {assets} assets and {collateral} collateral");
+    Ok(())
 }
 
 fn down(place: &Place) -> Result<()> {
