@@ -4,6 +4,7 @@ export * from "./events";
 export * from "./fetch";
 export * from "./read";
 export * from "./refusals";
+export * from "./transaction";
 export * as ix from "./ix";
 export type { Amount, CallerSide, LossInstruction, OwnerSide, ShareAccount } from "./ix/common";
 export type { Accounts, Events } from "./generated/tables";
