@@ -1,0 +1,57 @@
+// What is known of a pool over time: from the records that are kept, and from what was just read.
+
+import type { PoolState } from "./model";
+import { quoteFund, quotePool } from "./quotes";
+
+/** A class and the fund at one time; none where nothing says it. */
+export interface Point {
+  /** Unix seconds. */
+  readonly at: bigint;
+  readonly shareValue: bigint | null;
+  readonly lpIndex: bigint | null;
+  readonly stakerIndex: bigint | null;
+  readonly stakers: bigint | null;
+  readonly reserve: bigint | null;
+}
+
+function pointNow(state: PoolState): Point {
+  const [{ lps }, { stakers, reserve }] = [quotePool(state), quoteFund(state)];
+  return {
+    at: state.now,
+    shareValue: lps.shareValue,
+    lpIndex: lps.survival,
+    stakerIndex: stakers.survival,
+    stakers: stakers.assets,
+    reserve,
+  };
+}
+
+/** Before and after each event, the oldest first. */
+function pointsOfRecords({ records }: PoolState): readonly Point[] {
+  return records.toReversed().flatMap(({ data }) => {
+    const { recordedAt: at, stakersBefore, stakersAfter } = data;
+    const unknown = { at, shareValue: null, lpIndex: null, stakerIndex: null, reserve: null };
+    return [
+      { ...unknown, stakers: stakersBefore.assets },
+      { ...unknown, stakers: stakersAfter.assets },
+    ];
+  });
+}
+
+/** What was read since the app was opened, by pool, the newest last. */
+const seen = new Map<string, readonly Point[]>();
+const KEPT = 500;
+
+/** Keeps what a look at the pool said. */
+export function remember(state: PoolState): void {
+  const before = seen.get(state.pool.address) ?? [];
+  if (before.at(-1)?.at !== state.now) {
+    seen.set(state.pool.address, [...before, pointNow(state)].slice(-KEPT));
+  }
+}
+
+/** All that is known, the oldest first. */
+export function pointsOf(state: PoolState): readonly Point[] {
+  const all = [...pointsOfRecords(state), ...(seen.get(state.pool.address) ?? [])];
+  return all.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}

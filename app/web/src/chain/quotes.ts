@@ -1,0 +1,163 @@
+// Every number that is computed and not just read comes from the client's wasm, which runs the program's
+// own maths. Pages ask about what they were given; here it becomes the bytes that the maths takes.
+
+import * as maths from "./maths";
+import type {
+  CrashOutcome,
+  DefaultQuote,
+  EventQuote,
+  JoinQuote,
+  LeaveQuote,
+  LiquidationQuote,
+  PositionAfter,
+  PositionQuote,
+  RequestQuote,
+  SalvageQuote,
+  ShareQuote,
+} from "./maths";
+import type { Fact } from "../parts/facts";
+import type { ShareAccount } from "./classes";
+import type { PoolState, Stored } from "./model";
+import type { ClassName, Proof } from "./proofs";
+
+/** A preview's facts; or why the program would refuse. */
+export function attempt(compute: () => readonly Fact[]): { readonly facts: readonly Fact[] } | { readonly refused: string } {
+  const answer = tryOut(compute);
+  return "refused" in answer ? answer : { facts: answer.is };
+}
+
+/** What the maths answers; or why the program would refuse, with the remedy that the message has. */
+export function tryOut<T>(compute: () => T): { readonly is: T } | { readonly refused: string } {
+  try {
+    return { is: compute() };
+  } catch (error) {
+    if (error instanceof Error && error.name === "Refusal") {
+      return { refused: error.message };
+    }
+    throw error;
+  }
+}
+
+/** What a share is worth is in 10^-9 of an atom; the loss index in 10^-18. */
+export const SHARE_VALUE_DECIMALS = 9;
+export const SURVIVAL_DECIMALS = 18;
+
+export const quotePool = ({ pool, now }: PoolState) => maths.quotePool(pool.bytes, now);
+export const quoteFund = ({ pool, fund, now }: PoolState) => maths.quoteFund(pool.bytes, fund.bytes, now);
+
+export function quoteShare({ pool, fund, now }: PoolState, of: ClassName, share: ShareAccount): ShareQuote {
+  return of === "lps"
+    ? maths.quoteLp(pool.bytes, share.bytes, now)
+    : maths.quoteStake(pool.bytes, fund.bytes, share.bytes, now);
+}
+
+export function quoteEnter({ pool, fund, now }: PoolState, of: ClassName, share: ShareAccount | undefined, amount: bigint): JoinQuote {
+  return of === "lps"
+    ? maths.quoteDeposit(pool.bytes, share?.bytes, amount, now)
+    : maths.quoteStakeMore(pool.bytes, fund.bytes, share?.bytes, amount, now);
+}
+
+/** How much leaves: so many atoms, or all of it. */
+export type ExitAmount = bigint | "all";
+
+export function quoteLeave({ pool, fund, now }: PoolState, of: ClassName, share: ShareAccount, amount: ExitAmount): LeaveQuote {
+  const atoms = amount === "all" ? undefined : amount;
+  return of === "lps"
+    ? maths.quoteWithdraw(pool.bytes, share.bytes, atoms, now)
+    : maths.quoteUnstake(pool.bytes, fund.bytes, share.bytes, atoms, now);
+}
+
+export function mostToLeave({ pool, fund, now }: PoolState, of: ClassName, share: ShareAccount): bigint {
+  return of === "lps"
+    ? maths.mostToWithdraw(pool.bytes, share.bytes, now)
+    : maths.mostToUnstake(pool.bytes, fund.bytes, share.bytes, now);
+}
+
+export function quoteRequest({ pool, fund, now }: PoolState, of: ClassName, share: ShareAccount, amount: ExitAmount): RequestQuote {
+  const atoms = amount === "all" ? undefined : amount;
+  return of === "lps"
+    ? maths.quoteRequestWithdraw(pool.bytes, share.bytes, atoms, now)
+    : maths.quoteRequestUnstake(pool.bytes, fund.bytes, share.bytes, atoms, now);
+}
+
+/** What an event took from whoever has this proof, and what can be claimed. */
+export function quoteEvent(
+  { pool, now }: PoolState,
+  record: Stored<"ShortfallRecord">,
+  proof: Proof,
+  claim: Stored<"RecoveryClaim"> | undefined,
+): EventQuote {
+  return maths.quoteEvent(pool.bytes, proof.bytes, record.bytes, claim?.bytes, now);
+}
+
+export function quotePosition({ pool, offered, now }: PoolState, position: Stored<"Position">): PositionQuote {
+  return maths.quotePosition(pool.bytes, position.bytes, offered, now);
+}
+
+export const mostToBorrow = ({ pool, offered, now }: PoolState, position: Stored<"Position">): bigint =>
+  maths.mostToBorrow(pool.bytes, position.bytes, offered, now);
+
+export const mostToRemove = ({ pool, offered, now }: PoolState, position: Stored<"Position">): bigint =>
+  maths.mostToRemove(pool.bytes, position.bytes, offered, now);
+
+export type PositionChange = "addCollateral" | "borrow" | "repay" | "removeCollateral";
+
+/** The position afterwards, and what is taken or paid: what was asked for, except that nobody repays too much. */
+export function quoteChange(
+  { pool, offered, now }: PoolState,
+  position: Stored<"Position">,
+  change: PositionChange,
+  amount: bigint,
+): PositionAfter & { readonly moved: bigint } {
+  switch (change) {
+    case "addCollateral":
+      return { ...maths.quoteAddCollateral(pool.bytes, position.bytes, amount, now), moved: amount };
+    case "borrow":
+      return { ...maths.quoteBorrow(pool.bytes, position.bytes, offered, amount, now), moved: amount };
+    case "removeCollateral":
+      return { ...maths.quoteRemoveCollateral(pool.bytes, position.bytes, offered, amount, now), moved: amount };
+    case "repay": {
+      const { paid, after } = maths.quoteRepay(pool.bytes, position.bytes, amount, now);
+      return { ...after, moved: paid };
+    }
+  }
+}
+
+export function quoteLiquidation({ pool, offered, now }: PoolState, position: Stored<"Position">, maxRepay: bigint): LiquidationQuote {
+  return maths.quoteLiquidation(pool.bytes, position.bytes, offered, maxRepay, now);
+}
+
+export function quoteSalvage({ pool, offered }: PoolState, record: Stored<"ShortfallRecord">, wanted: bigint): SalvageQuote {
+  return maths.quoteSalvage(pool.bytes, record.bytes, offered, wanted);
+}
+
+export interface AtRisk {
+  readonly position: Stored<"Position">;
+  readonly quote: PositionQuote;
+}
+
+/** Who owes something, the riskiest first. */
+export function positionsAtRisk(state: PoolState): readonly AtRisk[] {
+  return state.positions
+    .filter(({ data }) => data.debtShares > 0n)
+    .map((position) => ({ position, quote: quotePosition(state, position) }))
+    .sort((a, b) => (a.quote.ltvBps < b.quote.ltvBps ? 1 : -1));
+}
+
+/** The price after a fall of so many percent from the one the pool keeps; none while it keeps none. */
+export function priceAfter({ pool }: PoolState, percent: number) {
+  return pool.data.price.publishTime === 0n ? undefined : maths.whatIf(pool.bytes, 10_000 - percent * 100);
+}
+
+/** Who would pay if this position defaulted after the fall. */
+export function splitOfOne(state: PoolState, position: Stored<"Position">, percent: number): DefaultQuote {
+  const { pool, fund, now } = state;
+  return maths.quoteDefault(pool.bytes, fund.bytes, position.bytes, priceAfter(state, percent), now);
+}
+
+/** Who would pay if everybody was liquidated that the fall reaches, the riskiest first. */
+export function splitOfAll(state: PoolState, percent: number): CrashOutcome {
+  const { pool, fund, now } = state;
+  const positions = positionsAtRisk(state).map(({ position }) => position.bytes);
+  return maths.quoteCrash(pool.bytes, fund.bytes, positions, priceAfter(state, percent), now).liquidated;
+}

@@ -1,0 +1,160 @@
+// Positions in the order of their risk, for whoever liquidates, marks or records.
+
+import { useState } from "react";
+import { liquidate, markInsolvent, recordShortfall } from "../../chain/position-actions";
+import { amountIn } from "../../chain/events";
+import type { PoolState, Stored } from "../../chain/model";
+import { attempt, positionsAtRisk, quoteLiquidation, type AtRisk } from "../../chain/quotes";
+import { formatBps } from "../../format/amount";
+import { formatSpan } from "../../format/time";
+import { short } from "../../format/address";
+import { Action } from "../../parts/action";
+import { Amount } from "../../parts/amount";
+import { AmountField, atomsOf } from "../../parts/field";
+import { Section } from "../../parts/section";
+import { Table } from "../../parts/table";
+import { Mine } from "../../state/owner";
+import type { PoolPageProps } from ".";
+
+const HEAD = ["Position", "Debt", "Collateral", "Debt / value", "Condition", ""];
+
+export default function LiquidatorsPage({ state }: PoolPageProps) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const risks = positionsAtRisk(state);
+  const picked = risks.find(({ position }) => position.address === chosen);
+  return (
+    <>
+      <Section title="Positions, the riskiest first">
+        {risks.length === 0 ? (
+          <p className="muted">Nobody owes anything in this pool.</p>
+        ) : (
+          <Table
+            caption={`At the last price the pool was shown. Liquidated above ${formatBps(state.pool.data.params.liquidationThresholdBps)} of the collateral's value.`}
+            head={HEAD}
+            rows={risks.map((risk) => ({
+              key: risk.position.address,
+              cells: [
+                <span key="name" className="mono" title={risk.position.address}>
+                  {short(risk.position.address)}
+                </span>,
+                <Amount key="debt" of={risk.quote.debt} token={state.asset} cut />,
+                <Amount key="collateral" of={risk.position.data.collateral} token={state.collateral} cut />,
+                formatBps(risk.quote.ltvBps),
+                <Condition key="condition" risk={risk} state={state} />,
+                <button
+                  key="pick"
+                  type="button"
+                  aria-pressed={chosen === risk.position.address}
+                  onClick={() => {
+                    setChosen(risk.position.address);
+                  }}
+                >
+                  Act on it
+                </button>,
+              ],
+            }))}
+          />
+        )}
+      </Section>
+      {picked !== undefined && <ActOn key={picked.position.address} state={state} risk={picked} />}
+    </>
+  );
+}
+
+function Condition({ risk: { position, quote }, state }: { readonly risk: AtRisk; readonly state: PoolState }) {
+  const { now, pool } = state;
+  const { markedAt } = position.data;
+  const graceEnds = markedAt + BigInt(pool.data.params.recordGraceSeconds);
+  const [kind, text] = quote.insolvent
+    ? (["bad", "insolvent"] as const)
+    : quote.liquidatable
+      ? (["warn", "may be liquidated"] as const)
+      : (["", "healthy"] as const);
+  return (
+    <>
+      <span className={`tag ${kind}`}>{text}</span>
+      {markedAt > 0n && (
+        <span className="note"> {now < graceEnds ? `marked; can be recorded in ${formatSpan(graceEnds - now)}` : "marked"}</span>
+      )}
+    </>
+  );
+}
+
+function ActOn({ state, risk: { position, quote } }: { readonly state: PoolState; readonly risk: AtRisk }) {
+  const name = short(position.address);
+  return (
+    <Mine state={state} without="Connect a wallet to liquidate, mark or record. A bot does it better: app/liquidator.">
+      {(mine) => (
+        <div className="columns">
+          <Section title={`Liquidate ${name}`}>
+            <Liquidate state={state} position={position} debt={quote.debt} owner={mine.owner} />
+          </Section>
+          <Section title={`Mark or record ${name}`}>
+            <Action
+              verb="Mark insolvent"
+              preview={
+                quote.insolvent
+                  ? { facts: [{ term: "Exits wait", value: "until it is recorded, at most the recognition window" }] }
+                  : { refused: "It is not insolvent at the last price.", remedy: "There is nothing to mark." }
+              }
+              instructions={() => markInsolvent(state, position.address)}
+              result={() => [{ term: "Marked", value: "its shortfall can be recorded when the grace is over" }]}
+            />
+            <Action
+              verb="Record the shortfall"
+              preview={
+                quote.insolvent
+                  ? { facts: [{ term: "Who pays", value: <a href={`#/pool/${state.pool.address}/who-pays/${position.address}`}>see the split</a> }] }
+                  : { refused: "It is not insolvent at the last price.", remedy: "There is nothing to record." }
+              }
+              instructions={() => recordShortfall(state, mine.owner, position)}
+              result={(events) => [{ term: "Shortfall", value: <Amount of={amountIn(events, "ShortfallRecorded", "shortfall")} token={state.asset} /> }]}
+            />
+          </Section>
+        </div>
+      )}
+    </Mine>
+  );
+}
+
+function Liquidate({ state, position, debt, owner }: { readonly state: PoolState; readonly position: Stored<"Position">; readonly debt: bigint; readonly owner: Stored<"Position">["address"] }) {
+  const { asset, collateral } = state;
+  const [text, setText] = useState("");
+  const amount = atomsOf(text, asset);
+  return (
+    <>
+      <AmountField label="Repay at most" token={asset} text={text} onChange={setText} max={debt} maxName="All of the debt" />
+      <Action
+        verb="Liquidate"
+        preview={
+          amount === null
+            ? null
+            : attempt(() => {
+                const plan = quoteLiquidation(state, position, amount);
+                return [
+                  { term: "You repay", value: <Amount of={plan.repaid} token={asset} /> },
+                  { term: "Fee on top, to the insurance fund", value: <Amount of={plan.fee} token={asset} /> },
+                  { term: "You receive", value: <Amount of={plan.seized} token={collateral} /> },
+                  { term: "Shortfall recorded in the same transaction", value: <Amount of={plan.shortfall} token={asset} /> },
+                ];
+              })
+        }
+        instructions={() => liquidate(state, owner, position, amount ?? 0n)}
+        result={(events) => {
+          // A liquidation that leaves a shortfall says so in the shortfall's event.
+          const recorded = events.some(({ name }) => name === "ShortfallRecorded");
+          const [repaid, received] = recorded
+            ? [amountIn(events, "ShortfallRecorded", "collateralProceeds"), amountIn(events, "ShortfallRecorded", "seized")]
+            : [amountIn(events, "PositionLiquidated", "repaid"), amountIn(events, "PositionLiquidated", "seized")];
+          return [
+            { term: "Repaid", value: <Amount of={repaid} token={asset} /> },
+            { term: "Received", value: <Amount of={received} token={collateral} /> },
+          ];
+        }}
+        onDone={() => {
+          setText("");
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+// uPlot in React: redrawn when the data, the size or the colours change.
+
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+
+export interface Line {
+  readonly name: string;
+  /** A custom property of the style sheet. */
+  readonly colour: string;
+  readonly values: readonly (number | null)[];
+}
+
+/** Lines over time (unix seconds), as steps: a value holds until the next is known. */
+export default function Chart({ label, times, lines, format }: { readonly label: string; readonly times: readonly number[]; readonly lines: readonly Line[]; readonly format: (value: number) => string }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const target = place.current;
+    if (target === null) {
+      return;
+    }
+    const draw = () => new uPlot(options(target, lines, format), [[...times], ...lines.map(({ values }) => [...values])], target);
+    let plot = draw();
+    const redraw = () => {
+      plot.destroy();
+      plot = draw();
+    };
+    const sizes = new ResizeObserver(() => {
+      if (plot.width !== target.clientWidth) {
+        plot.setSize({ width: target.clientWidth, height: HEIGHT });
+      }
+    });
+    sizes.observe(target);
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    dark.addEventListener("change", redraw);
+    const theme = new MutationObserver(redraw);
+    theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    return () => {
+      sizes.disconnect();
+      theme.disconnect();
+      dark.removeEventListener("change", redraw);
+      plot.destroy();
+    };
+  }, [times, lines, format]);
+  return <div className="chart" ref={place} role="img" aria-label={label} />;
+}
+
+const HEIGHT = 220;
+
+function options(target: HTMLElement, lines: readonly Line[], format: (value: number) => string): uPlot.Options {
+  const style = getComputedStyle(target);
+  // A canvas does not resolve light-dark(): a throw-away element does.
+  const colour = (name: string) => {
+    const probe = document.createElement("span");
+    probe.style.color = `var(${name})`;
+    target.append(probe);
+    const resolved = getComputedStyle(probe).color;
+    probe.remove();
+    return resolved;
+  };
+  const font = `12px ${style.fontFamily}`;
+  const axis = { stroke: colour("--muted"), font, grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 } };
+  const steps = uPlot.paths.stepped?.({ align: 1 });
+  return {
+    width: target.clientWidth,
+    height: HEIGHT,
+    cursor: { y: false },
+    axes: [axis, { ...axis, size: 90, values: (_plot, ticks) => ticks.map(format) }],
+    series: [
+      {},
+      ...lines.map(({ name, colour: stroke }) => ({
+        label: name,
+        stroke: colour(stroke),
+        width: 2,
+        ...(steps === undefined ? {} : { paths: steps }),
+        points: { show: true, size: 5 },
+        value: (_plot: uPlot, value: number | null) => (value === null ? "–" : format(value)),
+      })),
+    ],
+  };
+}

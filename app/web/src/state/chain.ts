@@ -1,0 +1,72 @@
+// What pages ask of the chain, kept fresh.
+
+import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import { isAddress, type Address, type Signature } from "@solana/kit";
+import { useCallback } from "react";
+import type { OwnerState, PoolState } from "../chain/model";
+import { remember } from "../chain/history";
+import { readOwner, readPool, readPools } from "../chain/read";
+import { useConnection } from "./connection";
+
+export function usePools(): UseQueryResult<readonly PoolState[]> {
+  const { rpc, network, pollMilliseconds, isWrongNetwork } = useConnection();
+  return useQuery({
+    queryKey: [network.rpc, "chain", "pools"],
+    queryFn: () => readPools(rpc),
+    refetchInterval: pollMilliseconds,
+    enabled: !isWrongNetwork,
+  });
+}
+
+export function usePool(at: string): UseQueryResult<PoolState> {
+  const { rpc, network, pollMilliseconds, isWrongNetwork } = useConnection();
+  return useQuery({
+    queryKey: [network.rpc, "chain", "pool", at],
+    queryFn: async () => {
+      if (!isAddress(at)) {
+        throw new Error(`${at} is no address: check the link.`);
+      }
+      const state = await readPool(rpc, at);
+      remember(state);
+      return state;
+    },
+    refetchInterval: pollMilliseconds,
+    enabled: !isWrongNetwork,
+  });
+}
+
+/** What an owner has in a pool; read again whenever the pool is. */
+export function useOwner(state: PoolState, owner: Address | null): UseQueryResult<OwnerState> {
+  const { rpc, network, pollMilliseconds } = useConnection();
+  return useQuery({
+    queryKey: [network.rpc, "chain", "owner", state.pool.address, owner],
+    queryFn: () => {
+      if (owner === null) {
+        throw new Error("no owner");
+      }
+      return readOwner(rpc, state, owner);
+    },
+    refetchInterval: pollMilliseconds,
+    enabled: owner !== null,
+  });
+}
+
+/** Has everything on the page read again, and waits for it. */
+export function useRefresh(): () => Promise<void> {
+  const client = useQueryClient();
+  const { network } = useConnection();
+  return useCallback(() => client.invalidateQueries({ queryKey: [network.rpc, "chain"] }), [client, network.rpc]);
+}
+
+/** The transaction that made an account, as long as the node keeps it. */
+export function useFirstTransaction(at: Address): UseQueryResult<Signature | null> {
+  const { rpc, network } = useConnection();
+  return useQuery({
+    queryKey: [network.rpc, "first", at],
+    queryFn: async () => {
+      const all = await rpc.getSignaturesForAddress(at, { commitment: "confirmed" }).send();
+      return all.at(-1)?.signature ?? null;
+    },
+    staleTime: Infinity,
+  });
+}
