@@ -8,7 +8,12 @@ export default defineConfig(({ mode }) => ({
   // Works from any folder of any static server.
   base: "./",
   esbuild: { jsx: "automatic" },
-  build: { target: "es2022", manifest: true },
+  build: {
+    target: "es2022",
+    manifest: true,
+    // "use client" means nothing without a server.
+    rollupOptions: { onwarn: (warning, warn) => { if (warning.code !== "MODULE_LEVEL_DIRECTIVE") { warn(warning); } } },
+  },
   server: { host: HOST, port: 5173 },
   preview: { host: HOST, port: 4173 },
   test: { include: ["src/**/*.test.ts"] },

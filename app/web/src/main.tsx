@@ -3,7 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { AccountError } from "@socialized-loss/client";
-import { loadQuotes } from "./chain/maths";
+import { loadMaths } from "./chain/maths";
 import { findLocalnet } from "./chain/localnet";
 import { ConnectionProvider } from "./state/connection";
 import { WalletProvider } from "./wallet/context";
@@ -27,7 +27,7 @@ const root = document.getElementById("root");
 if (root === null) {
   throw new Error("index.html has no #root");
 }
-await Promise.all([findLocalnet(), loadQuotes()]);
+await Promise.all([findLocalnet(), loadMaths()]);
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>

@@ -1,6 +1,16 @@
-export * from "../../../client/src/wasm/loss_wasm.js";
-import init from "../../../client/src/wasm/loss_wasm.js";
+// The program's maths as WebAssembly, loaded once before the first page.
 
-export async function loadQuotes(): Promise<void> {
-  await init({ module_or_path: new URL("../../../client/src/wasm/loss_wasm_bg.wasm", import.meta.url) });
+import { loadQuotes, type Quotes } from "@socialized-loss/client";
+
+let loaded: Quotes | undefined;
+
+export async function loadMaths(): Promise<void> {
+  loaded = await loadQuotes();
+}
+
+export function maths(): Quotes {
+  if (loaded === undefined) {
+    throw new Error("The maths is not loaded yet: reload the page.");
+  }
+  return loaded;
 }

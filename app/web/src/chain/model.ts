@@ -1,8 +1,7 @@
 // What a page knows of the chain. Accounts come with their bytes, because previews are computed from bytes.
 
-import type { AccountName, Loaded, PoolState as ClientPool, OwnerState as ClientOwner } from "@socialized-loss/client";
+import type { AccountName, Loaded, OraclePrice, PoolState as ClientPool, OwnerState as ClientOwner } from "@socialized-loss/client";
 import type { Address } from "@solana/kit";
-import type { OraclePrice } from "./maths";
 import type { Token } from "../format/amount";
 
 export type Stored<N extends AccountName> = Loaded<N>;

@@ -11,7 +11,7 @@ import {
   type Address,
   type ReadonlyUint8Array,
 } from "@solana/kit";
-import type { OraclePrice } from "./maths";
+import type { OraclePrice } from "@socialized-loss/client";
 import { localnet } from "./localnet";
 
 /** In Pyth's PriceUpdateV2: discriminator and write authority, then 1 for "fully verified". */

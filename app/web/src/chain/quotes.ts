@@ -1,7 +1,6 @@
 // Every number that is computed and not just read comes from the client's wasm, which runs the program's
-// own maths. Pages ask about what they were given; here it becomes the bytes that the maths takes.
+// own maths(). Pages ask about what they were given; here it becomes the bytes that the maths takes.
 
-import * as maths from "./maths";
 import type {
   CrashOutcome,
   DefaultQuote,
@@ -14,9 +13,10 @@ import type {
   RequestQuote,
   SalvageQuote,
   ShareQuote,
-} from "./maths";
+} from "@socialized-loss/client";
 import type { Fact } from "../parts/facts";
 import type { ShareAccount } from "./classes";
+import { maths } from "./maths";
 import type { PoolState, Stored } from "./model";
 import type { ClassName, Proof } from "./proofs";
 
@@ -42,19 +42,19 @@ export function tryOut<T>(compute: () => T): { readonly is: T } | { readonly ref
 export const SHARE_VALUE_DECIMALS = 9;
 export const SURVIVAL_DECIMALS = 18;
 
-export const quotePool = ({ pool, now }: PoolState) => maths.quotePool(pool.bytes, now);
-export const quoteFund = ({ pool, fund, now }: PoolState) => maths.quoteFund(pool.bytes, fund.bytes, now);
+export const quotePool = ({ pool, now }: PoolState) => maths().quotePool(pool.bytes, now);
+export const quoteFund = ({ pool, fund, now }: PoolState) => maths().quoteFund(pool.bytes, fund.bytes, now);
 
 export function quoteShare({ pool, fund, now }: PoolState, of: ClassName, share: ShareAccount): ShareQuote {
   return of === "lps"
-    ? maths.quoteLp(pool.bytes, share.bytes, now)
-    : maths.quoteStake(pool.bytes, fund.bytes, share.bytes, now);
+    ? maths().quoteLp(pool.bytes, share.bytes, now)
+    : maths().quoteStake(pool.bytes, fund.bytes, share.bytes, now);
 }
 
 export function quoteEnter({ pool, fund, now }: PoolState, of: ClassName, share: ShareAccount | undefined, amount: bigint): JoinQuote {
   return of === "lps"
-    ? maths.quoteDeposit(pool.bytes, share?.bytes, amount, now)
-    : maths.quoteStakeMore(pool.bytes, fund.bytes, share?.bytes, amount, now);
+    ? maths().quoteDeposit(pool.bytes, share?.bytes, amount, now)
+    : maths().quoteStakeMore(pool.bytes, fund.bytes, share?.bytes, amount, now);
 }
 
 /** How much leaves: so many atoms, or all of it. */
@@ -63,21 +63,21 @@ export type ExitAmount = bigint | "all";
 export function quoteLeave({ pool, fund, now }: PoolState, of: ClassName, share: ShareAccount, amount: ExitAmount): LeaveQuote {
   const atoms = amount === "all" ? undefined : amount;
   return of === "lps"
-    ? maths.quoteWithdraw(pool.bytes, share.bytes, atoms, now)
-    : maths.quoteUnstake(pool.bytes, fund.bytes, share.bytes, atoms, now);
+    ? maths().quoteWithdraw(pool.bytes, share.bytes, atoms, now)
+    : maths().quoteUnstake(pool.bytes, fund.bytes, share.bytes, atoms, now);
 }
 
 export function mostToLeave({ pool, fund, now }: PoolState, of: ClassName, share: ShareAccount): bigint {
   return of === "lps"
-    ? maths.mostToWithdraw(pool.bytes, share.bytes, now)
-    : maths.mostToUnstake(pool.bytes, fund.bytes, share.bytes, now);
+    ? maths().mostToWithdraw(pool.bytes, share.bytes, now)
+    : maths().mostToUnstake(pool.bytes, fund.bytes, share.bytes, now);
 }
 
 export function quoteRequest({ pool, fund, now }: PoolState, of: ClassName, share: ShareAccount, amount: ExitAmount): RequestQuote {
   const atoms = amount === "all" ? undefined : amount;
   return of === "lps"
-    ? maths.quoteRequestWithdraw(pool.bytes, share.bytes, atoms, now)
-    : maths.quoteRequestUnstake(pool.bytes, fund.bytes, share.bytes, atoms, now);
+    ? maths().quoteRequestWithdraw(pool.bytes, share.bytes, atoms, now)
+    : maths().quoteRequestUnstake(pool.bytes, fund.bytes, share.bytes, atoms, now);
 }
 
 /** What an event took from whoever has this proof, and what can be claimed. */
@@ -87,18 +87,18 @@ export function quoteEvent(
   proof: Proof,
   claim: Stored<"RecoveryClaim"> | undefined,
 ): EventQuote {
-  return maths.quoteEvent(pool.bytes, proof.bytes, record.bytes, claim?.bytes, now);
+  return maths().quoteEvent(pool.bytes, proof.bytes, record.bytes, claim?.bytes, now);
 }
 
 export function quotePosition({ pool, offered, now }: PoolState, position: Stored<"Position">): PositionQuote {
-  return maths.quotePosition(pool.bytes, position.bytes, offered, now);
+  return maths().quotePosition(pool.bytes, position.bytes, offered, now);
 }
 
 export const mostToBorrow = ({ pool, offered, now }: PoolState, position: Stored<"Position">): bigint =>
-  maths.mostToBorrow(pool.bytes, position.bytes, offered, now);
+  maths().mostToBorrow(pool.bytes, position.bytes, offered, now);
 
 export const mostToRemove = ({ pool, offered, now }: PoolState, position: Stored<"Position">): bigint =>
-  maths.mostToRemove(pool.bytes, position.bytes, offered, now);
+  maths().mostToRemove(pool.bytes, position.bytes, offered, now);
 
 export type PositionChange = "addCollateral" | "borrow" | "repay" | "removeCollateral";
 
@@ -111,24 +111,24 @@ export function quoteChange(
 ): PositionAfter & { readonly moved: bigint } {
   switch (change) {
     case "addCollateral":
-      return { ...maths.quoteAddCollateral(pool.bytes, position.bytes, amount, now), moved: amount };
+      return { ...maths().quoteAddCollateral(pool.bytes, position.bytes, amount, now), moved: amount };
     case "borrow":
-      return { ...maths.quoteBorrow(pool.bytes, position.bytes, offered, amount, now), moved: amount };
+      return { ...maths().quoteBorrow(pool.bytes, position.bytes, offered, amount, now), moved: amount };
     case "removeCollateral":
-      return { ...maths.quoteRemoveCollateral(pool.bytes, position.bytes, offered, amount, now), moved: amount };
+      return { ...maths().quoteRemoveCollateral(pool.bytes, position.bytes, offered, amount, now), moved: amount };
     case "repay": {
-      const { paid, after } = maths.quoteRepay(pool.bytes, position.bytes, amount, now);
+      const { paid, after } = maths().quoteRepay(pool.bytes, position.bytes, amount, now);
       return { ...after, moved: paid };
     }
   }
 }
 
 export function quoteLiquidation({ pool, offered, now }: PoolState, position: Stored<"Position">, maxRepay: bigint): LiquidationQuote {
-  return maths.quoteLiquidation(pool.bytes, position.bytes, offered, maxRepay, now);
+  return maths().quoteLiquidation(pool.bytes, position.bytes, offered, maxRepay, now);
 }
 
 export function quoteSalvage({ pool, offered }: PoolState, record: Stored<"ShortfallRecord">, wanted: bigint): SalvageQuote {
-  return maths.quoteSalvage(pool.bytes, record.bytes, offered, wanted);
+  return maths().quoteSalvage(pool.bytes, record.bytes, offered, wanted);
 }
 
 export interface AtRisk {
@@ -146,18 +146,18 @@ export function positionsAtRisk(state: PoolState): readonly AtRisk[] {
 
 /** The price after a fall of so many percent from the one the pool keeps; none while it keeps none. */
 export function priceAfter({ pool }: PoolState, percent: number) {
-  return pool.data.price.publishTime === 0n ? undefined : maths.whatIf(pool.bytes, 10_000 - percent * 100);
+  return pool.data.price.publishTime === 0n ? undefined : maths().whatIf(pool.bytes, 10_000 - percent * 100);
 }
 
 /** Who would pay if this position defaulted after the fall. */
 export function splitOfOne(state: PoolState, position: Stored<"Position">, percent: number): DefaultQuote {
   const { pool, fund, now } = state;
-  return maths.quoteDefault(pool.bytes, fund.bytes, position.bytes, priceAfter(state, percent), now);
+  return maths().quoteDefault(pool.bytes, fund.bytes, position.bytes, priceAfter(state, percent), now);
 }
 
 /** Who would pay if everybody was liquidated that the fall reaches, the riskiest first. */
 export function splitOfAll(state: PoolState, percent: number): CrashOutcome {
   const { pool, fund, now } = state;
   const positions = positionsAtRisk(state).map(({ position }) => position.bytes);
-  return maths.quoteCrash(pool.bytes, fund.bytes, positions, priceAfter(state, percent), now).liquidated;
+  return maths().quoteCrash(pool.bytes, fund.bytes, positions, priceAfter(state, percent), now).liquidated;
 }

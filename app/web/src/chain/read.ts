@@ -13,17 +13,8 @@ export async function readPools(rpc: Rpc): Promise<readonly PoolState[]> {
   return Promise.all(found.map(({ address }) => readPool(rpc, address)));
 }
 
-/** Addresses never change, so they are found once for each pool of a network. */
-const known = new WeakMap<Rpc, Map<Address, PoolAddresses>>();
-
 export async function readPool(rpc: Rpc, at: Address): Promise<PoolState> {
-  const addresses = known.get(rpc)?.get(at);
-  const [state, positions, records] = await Promise.all([
-    fetchPool(rpc, at, addresses === undefined ? {} : { addresses }),
-    scan(rpc, "Position", { pool: at }),
-    scan(rpc, "ShortfallRecord", { pool: at }),
-  ]);
-  known.set(rpc, (known.get(rpc) ?? new Map<Address, PoolAddresses>()).set(at, state.addresses));
+  const { state, positions, records } = await together(rpc, at);
   const { assetMint, collateralMint } = state.addresses;
   const { feedId, price } = state.pool.data;
   const priceUpdate = await priceUpdateOf(at, feedId);
@@ -38,6 +29,36 @@ export async function readPool(rpc: Rpc, at: Address): Promise<PoolState> {
     positions,
     records: records.sort((a, b) => (a.data.seq < b.data.seq ? 1 : -1)),
   };
+}
+
+/** Addresses never change, so they are found once for each pool of a network. */
+const known = new WeakMap<Rpc, Map<Address, PoolAddresses>>();
+const TRIES = 4;
+
+/**
+ * A pool with its positions and records, as they were at one time. They take several requests; whatever
+ * changes one of them changes the pool, so they belong together if the pool is the same before and after.
+ */
+async function together(rpc: Rpc, at: Address) {
+  const addresses = known.get(rpc)?.get(at);
+  let before = await fetchPool(rpc, at, addresses === undefined ? {} : { addresses });
+  known.set(rpc, (known.get(rpc) ?? new Map<Address, PoolAddresses>()).set(at, before.addresses));
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const [positions, records] = await Promise.all([
+      scan(rpc, "Position", { pool: at }),
+      scan(rpc, "ShortfallRecord", { pool: at }),
+    ]);
+    const state = await fetchPool(rpc, at, { addresses: before.addresses });
+    if (isSame(before.pool.bytes, state.pool.bytes)) {
+      return { state, positions, records };
+    }
+    before = state;
+  }
+  throw new Error("The pool changes faster than this RPC answers. It is tried again; another RPC may be faster.");
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
 
 export function readOwner(rpc: Rpc, state: PoolState, owner: Address): Promise<OwnerState> {

@@ -3,6 +3,7 @@
 import { lazy, type ComponentType } from "react";
 import { Link, useLocation } from "wouter";
 import type { PoolState } from "../../chain/model";
+import { Boundary } from "../../parts/boundary";
 import { Loaded } from "../../parts/loaded";
 import { usePool } from "../../state/chain";
 import { useTitle } from "../../state/title";
@@ -58,7 +59,13 @@ export default function PoolPages({ at }: { readonly at: string }) {
               </ul>
             </nav>
             <PoolBanners state={state} />
-            {page === undefined ? <p>There is no such page.</p> : <page.view state={state} rest={rest.join("/")} />}
+            {page === undefined ? (
+              <p>There is no such page.</p>
+            ) : (
+              <Boundary on={state.slot}>
+                <page.view state={state} rest={rest.join("/")} />
+              </Boundary>
+            )}
           </>
         )}
       </Loaded>

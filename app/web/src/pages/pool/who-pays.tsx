@@ -1,7 +1,7 @@
 // Who pays if: the split of a default before it happens, by the functions the program executes.
 
 import { useId, useState } from "react";
-import type { Waterfall } from "../../chain/maths";
+import type { Waterfall } from "@socialized-loss/client";
 import type { PoolState } from "../../chain/model";
 import { positionsAtRisk, priceAfter, splitOfAll, splitOfOne, tryOut } from "../../chain/quotes";
 import { short } from "../../format/address";
