@@ -11,6 +11,7 @@ mod replay;
 mod rules;
 mod sbf_build;
 mod toolchain;
+mod wasm;
 mod workspace;
 
 use std::process::ExitCode;
@@ -76,6 +77,12 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
         args: Vec<String>,
     },
+    /// Build the previews for JavaScript into app/client/src/wasm
+    Wasm {
+        /// Compare instead of writing
+        #[arg(long)]
+        check: bool,
+    },
     /// Check formatting, clippy and the architecture rules
     Lint,
     /// Set up the SBF toolchain only, and say where it and the validator are
@@ -103,6 +110,7 @@ fn run(cli: Cli) -> Result<()> {
         Some(Task::Bench) => pipeline::bench(),
         Some(Task::Waves { args }) => pipeline::waves(&args),
         Some(Task::Idl { args }) => idl::run(&args),
+        Some(Task::Wasm { check }) => wasm::run(check),
         Some(Task::Lint) => lint::run(),
         Some(Task::Toolchain) => toolchain::report(),
     }

@@ -15,21 +15,21 @@ use socialized_loss::{
 };
 
 /// An account as a validator returns it.
-fn fetch<T: Account>(world: &World, key: &Pubkey) -> T {
+pub(crate) fn fetch<T: Account>(world: &World, key: &Pubkey) -> T {
     let account = world.svm.get_account(key).expect("an account");
     decode_owned(&account.owner, &account.data).expect("an account of this type")
 }
 
-fn pool(scene: &Scene) -> client::Pool {
+pub(crate) fn pool(scene: &Scene) -> client::Pool {
     fetch(&scene.world, &scene.pool.pool)
 }
 
-fn position(scene: &Scene) -> client::Position {
+pub(crate) fn position(scene: &Scene) -> client::Position {
     fetch(&scene.world, &scene.borrower.position)
 }
 
 /// The published price, shown to the pool by the next instruction.
-fn shown(scene: &Scene, price: i64) -> (client::Pool, PriceBand) {
+pub(crate) fn shown(scene: &Scene, price: i64) -> (client::Pool, PriceBand) {
     let publish_time = scene.world.now();
     let pool = pool(scene).with_price(OraclePrice { price, conf: 0, exponent: -8, publish_time });
     (pool, pool.price_band().expect("a valid price").expect("a price"))

@@ -11,6 +11,7 @@ mod registry;
 mod std_patch;
 mod target_spec;
 mod validator;
+mod wasm;
 
 use std::process::Command;
 
@@ -21,6 +22,7 @@ use crate::cmd;
 pub use registry::Registry;
 pub use target_spec::NAME as TARGET;
 pub use validator::{ensure as ensure_validator, VERSION as VALIDATOR_VERSION};
+pub use wasm::WasmRustc;
 
 pub enum Toolchain {
     /// Agave's, with the line that names its versions.
