@@ -167,6 +167,12 @@ fn p17_a_stakers_previews_are_what_happens() {
     let quoted =
         quote::quote_request_unstake(&pool(&scene), &fund(&scene), &stake, ExitAmount::All, now);
     let quoted = quoted.expect("it has");
+    let early = quote::quote_unstake(&pool(&scene), &fund(&scene), &stake, ExitAmount::All, now);
+    assert_eq!(early, Err(LossError::ExitNotRequested));
+    let side = staker.side(&scene.world, &scene.pool);
+    let all = WithdrawArgs { amount: WithdrawAmount::All, min_assets_out: 0 };
+    let early = ix::unstake(&scene.pool, side, all);
+    scene.world.refused(early, &[&staker.key], Refused::ExitNotRequested);
     staker.request(&mut scene.world, &scene.pool, WithdrawAmount::All);
     let stake = stake_of(&scene, &staker);
     // All that the event's cap let the fund pay, at the share price before the interest since.
