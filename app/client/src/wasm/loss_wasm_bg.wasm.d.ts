@@ -1,0 +1,37 @@
+/* tslint:disable */
+/* eslint-disable */
+export const memory: WebAssembly.Memory;
+export const mostToBorrow: (a: number, b: number, c: number, d: number, e: any, f: bigint) => [number, number, number];
+export const mostToRemove: (a: number, b: number, c: number, d: number, e: any, f: bigint) => [number, number, number];
+export const mostToUnstake: (a: number, b: number, c: number, d: number, e: number, f: number, g: bigint) => [number, number, number];
+export const mostToWithdraw: (a: number, b: number, c: number, d: number, e: bigint) => [number, number, number];
+export const quoteAddCollateral: (a: number, b: number, c: number, d: number, e: bigint, f: bigint) => [number, number, number];
+export const quoteBorrow: (a: number, b: number, c: number, d: number, e: any, f: bigint, g: bigint) => [number, number, number];
+export const quoteCrash: (a: number, b: number, c: number, d: number, e: number, f: number, g: any, h: bigint) => [number, number, number];
+export const quoteDefault: (a: number, b: number, c: number, d: number, e: number, f: number, g: any, h: bigint) => [number, number, number];
+export const quoteDeposit: (a: number, b: number, c: number, d: number, e: bigint, f: bigint) => [number, number, number];
+export const quoteEvent: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: bigint) => [number, number, number];
+export const quoteFund: (a: number, b: number, c: number, d: number, e: bigint) => [number, number, number];
+export const quoteLiquidation: (a: number, b: number, c: number, d: number, e: any, f: bigint, g: bigint) => [number, number, number];
+export const quoteLp: (a: number, b: number, c: number, d: number, e: bigint) => [number, number, number];
+export const quotePool: (a: number, b: number, c: bigint) => [number, number, number];
+export const quotePosition: (a: number, b: number, c: number, d: number, e: any, f: bigint) => [number, number, number];
+export const quoteProfit: (a: number, b: number, c: number, d: number, e: bigint) => [number, number, number];
+export const quoteRemoveCollateral: (a: number, b: number, c: number, d: number, e: any, f: bigint, g: bigint) => [number, number, number];
+export const quoteRepay: (a: number, b: number, c: number, d: number, e: bigint, f: bigint) => [number, number, number];
+export const quoteRequestUnstake: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: bigint, i: bigint) => [number, number, number];
+export const quoteRequestWithdraw: (a: number, b: number, c: number, d: number, e: number, f: bigint, g: bigint) => [number, number, number];
+export const quoteSalvage: (a: number, b: number, c: number, d: number, e: any, f: bigint) => [number, number, number];
+export const quoteStake: (a: number, b: number, c: number, d: number, e: number, f: number, g: bigint) => [number, number, number];
+export const quoteStakeMore: (a: number, b: number, c: number, d: number, e: number, f: number, g: bigint, h: bigint) => [number, number, number];
+export const quoteUnstake: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: bigint, i: bigint) => [number, number, number];
+export const quoteWithdraw: (a: number, b: number, c: number, d: number, e: number, f: bigint, g: bigint) => [number, number, number];
+export const whatIf: (a: number, b: number, c: number) => [number, number, number];
+export const __wbindgen_exn_store: (a: number) => void;
+export const __externref_table_alloc: () => number;
+export const __wbindgen_externrefs: WebAssembly.Table;
+export const __wbindgen_malloc: (a: number, b: number) => number;
+export const __wbindgen_free: (a: number, b: number, c: number) => void;
+export const __externref_table_dealloc: (a: number) => void;
+export const __externref_drop_slice: (a: number, b: number) => void;
+export const __wbindgen_start: () => void;
