@@ -99,11 +99,11 @@ fn borrowers(v: &mut Vectors, s: &State) {
 }
 
 fn recoveries(v: &mut Vectors, s: &State) {
-    for record in s.records.iter().copied() {
+    for &record in &s.records {
         for share in [s.lp, s.other_lp, s.stake].into_iter().chain(s.receipts.iter().copied()) {
             case!(v, "quoteEvent", quote_event(s.pool, share, record, None::<Given>, s.now));
         }
-        for claim in s.claims.iter().copied() {
+        for &claim in &s.claims {
             case!(v, "quoteEvent", quote_event(s.pool, s.lp, record, Some(claim), s.now));
         }
         for amount in [1_u64, 1_000_000_000, u64::MAX] {
