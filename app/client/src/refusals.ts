@@ -67,12 +67,14 @@ export function refusalInLogs(logs: readonly string[]): Refusal | undefined {
 
 /**
  * The refusal in what was thrown or answered: an error of Kit, its causes, the `err` of a
- * transaction or its simulation. `programs` are those of the transaction's instructions, needed
+ * transaction or its simulation, what a preview throws. `programs` are those of the transaction's instructions, needed
  * only where there is no log. Undefined if no program refused: then the error itself says why.
  */
 export function refusalIn(error: unknown, programs: readonly Address[] = []): Refusal | undefined {
   const causes = [...chain(error)];
   for (const cause of causes) {
+    const previewed = previewCode(cause);
+    if (previewed !== undefined) return refusalOfCode(previewed);
     const logs = logsOf(cause);
     const refusal = logs && refusalInLogs(logs);
     if (refusal) return refusal;
@@ -114,6 +116,12 @@ function logsOf(error: object): string[] | undefined {
     }
   }
   return undefined;
+}
+
+/** What a preview throws. */
+function previewCode(error: object): number | undefined {
+  const refused = error instanceof Error && error.name === "Refusal" && "code" in error;
+  return refused && typeof error.code === "number" ? error.code : undefined;
 }
 
 /** In Kit's errors `{ code, index }` is the context; servers say `{ InstructionError: [0, { Custom: 1 }] }`. */
