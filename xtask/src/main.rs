@@ -12,6 +12,7 @@ mod rules;
 mod sbf_build;
 mod toolchain;
 mod wasm;
+mod web;
 mod workspace;
 
 use std::process::ExitCode;
@@ -83,6 +84,11 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// A local network, the liquidator and the web app; prints the address
+    Web {
+        #[command(subcommand)]
+        task: Option<web::Web>,
+    },
     /// Check formatting, clippy and the architecture rules
     Lint,
     /// Set up the SBF toolchain only, and say where it and the validator are
@@ -111,6 +117,7 @@ fn run(cli: Cli) -> Result<()> {
         Some(Task::Waves { args }) => pipeline::waves(&args),
         Some(Task::Idl { args }) => idl::run(&args),
         Some(Task::Wasm { check }) => wasm::run(check),
+        Some(Task::Web { task }) => web::run(task),
         Some(Task::Lint) => lint::run(),
         Some(Task::Toolchain) => toolchain::report(),
     }

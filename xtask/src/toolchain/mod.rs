@@ -1,6 +1,7 @@
 //! What turns the program into bytecode: Agave's `cargo build-sbf` where it is installed, else a
 //! toolchain made from Debian, PyPI and crates.io packages alone.
 
+mod browser;
 mod cache;
 mod compiling;
 mod copy;
@@ -19,6 +20,7 @@ use anyhow::Result;
 
 use crate::cmd;
 
+pub use browser::ensure as ensure_browser;
 pub use registry::Registry;
 pub use target_spec::NAME as TARGET;
 pub use validator::{ensure as ensure_validator, VERSION as VALIDATOR_VERSION};
