@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 
 use crate::{cmd, host_tool, sbf_build, toolchain, workspace};
 
-pub const TOOL: &str = "loss-localnet";
-pub const BOT: &str = "loss-liquidator";
+const TOOL: &str = "loss-localnet";
+const BOT: &str = "loss-liquidator";
 
 /// `install` sets the validator up and nothing else; anything else goes to the tool.
 pub fn run(args: &[String]) -> Result<()> {
