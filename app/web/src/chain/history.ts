@@ -1,7 +1,8 @@
 // What is known of a pool over time: from the records that are kept, and from what was just read.
 
+import type { StoredClass } from "@socialized-loss/client";
 import type { PoolState } from "./model";
-import { quoteFund, quotePool } from "./quotes";
+import { quoteClass, quoteFund, quotePool } from "./quotes";
 
 /** A class and the fund at one time; none where nothing says it. */
 export interface Point {
@@ -27,15 +28,24 @@ function pointNow(state: PoolState): Point {
 }
 
 /** Before and after each event, the oldest first. */
-function pointsOfRecords({ records }: PoolState): readonly Point[] {
-  return records.toReversed().flatMap(({ data }) => {
-    const { recordedAt: at, stakersBefore, stakersAfter } = data;
-    const unknown = { at, shareValue: null, lpIndex: null, stakerIndex: null, reserve: null };
-    return [
-      { ...unknown, stakers: stakersBefore.assets },
-      { ...unknown, stakers: stakersAfter.assets },
-    ];
+function pointsOfRecords(state: PoolState): readonly Point[] {
+  return state.records.toReversed().flatMap(({ data }) => {
+    const { recordedAt, lpsBefore, lpsAfter, stakersBefore, stakersAfter } = data;
+    return [pointOf(state, recordedAt, lpsBefore, stakersBefore), pointOf(state, recordedAt, lpsAfter, stakersAfter)];
   });
+}
+
+function pointOf(state: PoolState, at: bigint, lps: StoredClass, stakers: StoredClass): Point {
+  const [lpsThen, stakersThen] = [quoteClass(state, lps), quoteClass(state, stakers)];
+  return {
+    at,
+    shareValue: lpsThen.shareValue,
+    lpIndex: lpsThen.survival,
+    stakerIndex: stakersThen.survival,
+    stakers: stakers.assets,
+    // Records do not have it.
+    reserve: null,
+  };
 }
 
 /** What was read since the app was opened, by pool, the newest last. */

@@ -1,7 +1,9 @@
 // Every number that is computed and not just read comes from the client's wasm, which runs the program's
 // own maths(). Pages ask about what they were given; here it becomes the bytes that the maths takes.
 
+import { generated } from "@socialized-loss/client";
 import type {
+  ClassQuote,
   CrashOutcome,
   DefaultQuote,
   EventQuote,
@@ -13,6 +15,7 @@ import type {
   RequestQuote,
   SalvageQuote,
   ShareQuote,
+  StoredClass,
 } from "@socialized-loss/client";
 import type { Fact } from "../parts/facts";
 import type { ShareAccount } from "./classes";
@@ -44,6 +47,27 @@ export const SURVIVAL_DECIMALS = 18;
 
 export const quotePool = ({ pool, now }: PoolState) => maths().quotePool(pool.bytes, now);
 export const quoteFund = ({ pool, fund, now }: PoolState) => maths().quoteFund(pool.bytes, fund.bytes, now);
+
+/**
+ * A class at another time than now, as a record or a share keeps it. The maths is asked about a pool that
+ * has this class, at the time of its last interest, so that none is added.
+ */
+export function quoteClass({ pool }: PoolState, lps: StoredClass): ClassQuote {
+  const { ledger } = pool.data;
+  const then = generated.getPoolEncoder().encode({ ...pool.data, ledger: { ...ledger, lps } });
+  return maths().quotePool(Uint8Array.from(then), ledger.accruedAt).lps;
+}
+
+/** The loss index that a share was last settled at, in 10^-18. */
+export function snapshotOf(state: PoolState, { data }: ShareAccount): bigint {
+  const { index } = data.share.held;
+  return quoteClass(state, { ...state.pool.data.ledger.lps, index }).survival;
+}
+
+/** The loss index of a class now. */
+export function indexNow(state: PoolState, of: ClassName): bigint {
+  return (of === "lps" ? quotePool(state).lps : quoteFund(state).stakers).survival;
+}
 
 export function quoteShare({ pool, fund, now }: PoolState, of: ClassName, share: ShareAccount): ShareQuote {
   return of === "lps"

@@ -9,11 +9,11 @@ import { usePools } from "../state/chain";
 import { LocalnetPanel } from "../shell/localnet-panel";
 import { useTitle } from "../state/title";
 
-const HEAD = ["Pool", "Supplied by LPs", "Lent", "LPs earn", "Borrowers pay", "Insurance cover", "Lost by LPs", "Came back", ""];
+const HEAD = ["Pool", "Supplied by LPs", "Lent", "LPs earn", "Borrowers pay", "Insurance cover", "Lost by LPs", "Came back", "State"];
 
 /** All pools of the program on the chosen network. */
 export function PoolsPage() {
-  const { isWrongNetwork } = useConnection();
+  const { isReady } = useConnection();
   const pools = usePools();
   useTitle("Pools");
   return (
@@ -24,7 +24,7 @@ export function PoolsPage() {
         first and the LPs share the rest, pro rata. Here one sees who would pay, who did, and what came back.
       </p>
       <LocalnetPanel />
-      {!isWrongNetwork && (
+      {isReady && (
         <div className="card">
           <Loaded query={pools} what="the pools">
             {(found) => (found.length === 0 ? <NoPools /> : <Table caption="Pools, with interest up to now" head={HEAD} rows={found.map(row)} />)}

@@ -15,7 +15,7 @@ export function Loaded<T>({
   readonly children: (data: T) => ReactNode;
 }) {
   const { network } = useConnection();
-  const { data, error, isPaused } = query;
+  const { data, error } = query;
   if (data !== undefined) {
     return (
       <>
@@ -34,7 +34,7 @@ export function Loaded<T>({
   }
   return (
     <p className="loading" role="status">
-      {isPaused ? "This device is offline: waiting for the network." : `Reading ${what} …`}
+      Reading {what} …
     </p>
   );
 }

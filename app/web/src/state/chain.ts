@@ -9,17 +9,17 @@ import { readOwner, readPool, readPools } from "../chain/read";
 import { useConnection } from "./connection";
 
 export function usePools(): UseQueryResult<readonly PoolState[]> {
-  const { rpc, network, pollMilliseconds, isWrongNetwork } = useConnection();
+  const { rpc, network, pollMilliseconds, isReady } = useConnection();
   return useQuery({
     queryKey: [network.rpc, "chain", "pools"],
     queryFn: () => readPools(rpc),
     refetchInterval: pollMilliseconds,
-    enabled: !isWrongNetwork,
+    enabled: isReady,
   });
 }
 
 export function usePool(at: string): UseQueryResult<PoolState> {
-  const { rpc, network, pollMilliseconds, isWrongNetwork } = useConnection();
+  const { rpc, network, pollMilliseconds, isReady } = useConnection();
   return useQuery({
     queryKey: [network.rpc, "chain", "pool", at],
     queryFn: async () => {
@@ -31,7 +31,7 @@ export function usePool(at: string): UseQueryResult<PoolState> {
       return state;
     },
     refetchInterval: pollMilliseconds,
-    enabled: !isWrongNetwork,
+    enabled: isReady,
   });
 }
 

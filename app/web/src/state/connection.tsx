@@ -13,6 +13,8 @@ export interface Connection {
   readonly cluster: Cluster | null;
   /** The node is of another network than the one chosen. */
   readonly isWrongNetwork: boolean;
+  /** The node has answered, and is of the network that was chosen. */
+  readonly isReady: boolean;
   /** Why the node does not answer. */
   readonly error: Error | null;
   /** Between two looks at the chain; public nodes are asked less often. */
@@ -40,11 +42,13 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
   const { data, error, refetch } = genesis;
   const connection = useMemo<Connection>(() => {
     const cluster = data === undefined ? null : clusterOf(data);
+    const fits = cluster !== null && belongs(network, cluster);
     return {
       network,
       rpc,
       cluster,
-      isWrongNetwork: cluster !== null && !belongs(network, cluster),
+      isWrongNetwork: cluster !== null && !fits,
+      isReady: fits,
       error,
       pollMilliseconds: isLoopback(network.rpc) ? 2_000 : 15_000,
       choose,

@@ -5,6 +5,7 @@ import { Link, useLocation } from "wouter";
 import type { PoolState } from "../../chain/model";
 import { Boundary } from "../../parts/boundary";
 import { Loaded } from "../../parts/loaded";
+import { LocalnetPanel } from "../../shell/localnet-panel";
 import { usePool } from "../../state/chain";
 import { useTitle } from "../../state/title";
 import { PoolBanners } from "./banners";
@@ -66,6 +67,7 @@ export default function PoolPages({ at }: { readonly at: string }) {
                 <page.view state={state} rest={rest.join("/")} />
               </Boundary>
             )}
+            <LocalnetPanel />
           </>
         )}
       </Loaded>

@@ -16,7 +16,7 @@ import { Table } from "../../parts/table";
 import { Mine } from "../../state/owner";
 import type { PoolPageProps } from ".";
 
-const HEAD = ["Position", "Debt", "Collateral", "Debt / value", "Condition", ""];
+const HEAD = ["Position", "Debt", "Collateral", "Debt / value", "Condition", "Act"];
 
 export default function LiquidatorsPage({ state }: PoolPageProps) {
   const [chosen, setChosen] = useState<string | null>(null);

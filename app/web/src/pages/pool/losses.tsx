@@ -8,7 +8,7 @@ import { Amount } from "../../parts/amount";
 import { Section } from "../../parts/section";
 import { Table } from "../../parts/table";
 
-const HEAD = ["Shortfall", "Taken from my class", "Taken from me", "Paid back to me", "To claim now", ""];
+const HEAD = ["Shortfall", "Taken from my class", "Taken from me", "Paid back to me", "To claim now", "Claim"];
 
 export function LossTable({ state, mine, of }: { readonly state: PoolState; readonly mine: OwnerState; readonly of: ClassName }) {
   const { asset, pool } = state;
@@ -34,7 +34,7 @@ export function LossTable({ state, mine, of }: { readonly state: PoolState; read
                 Claim
               </a>
             ) : (
-              ""
+              "–"
             ),
           ],
         };

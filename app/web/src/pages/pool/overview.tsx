@@ -4,7 +4,6 @@ import { formatAmount, formatBps, formatPart } from "../../format/amount";
 import { Amount } from "../../parts/amount";
 import { Facts } from "../../parts/facts";
 import { Waterfall, type Tier } from "../../parts/waterfall";
-import { LocalnetPanel } from "../../shell/localnet-panel";
 import type { PoolPageProps } from ".";
 import { Journal } from "./journal";
 
@@ -72,7 +71,6 @@ export default function Overview({ state }: PoolPageProps) {
         </Suspense>
       </section>
       <Journal state={state} />
-      <LocalnetPanel />
     </>
   );
 }

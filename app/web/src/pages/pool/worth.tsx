@@ -3,7 +3,8 @@
 import { CLASSES, type ShareAccount } from "../../chain/classes";
 import type { PoolState } from "../../chain/model";
 import type { ClassName } from "../../chain/proofs";
-import { quoteShare } from "../../chain/quotes";
+import { indexNow, quoteShare, snapshotOf, SURVIVAL_DECIMALS } from "../../chain/quotes";
+import { formatAmount } from "../../format/amount";
 import { Amount, ShareCount } from "../../parts/amount";
 import { Facts } from "../../parts/facts";
 import { Section } from "../../parts/section";
@@ -20,6 +21,7 @@ export function Worth({ of, state, share }: { readonly of: ClassName; readonly s
   }
   const quote = quoteShare(state, of, share);
   const { lost, recovered, segment } = share.data.share;
+  const { epoch } = of === "lps" ? state.pool.data.ledger.lps : state.fund.data.stakers;
   return (
     <Section title={title}>
       <Facts
@@ -47,6 +49,16 @@ export function Worth({ of, state, share }: { readonly of: ClassName; readonly s
             name: "lost",
           },
           { term: "Came back to me", value: <Amount of={recovered} token={asset} />, name: "came-back" },
+          {
+            term: "My snapshot of the loss index",
+            value: <span className="amount">{formatAmount(snapshotOf(state, share), SURVIVAL_DECIMALS, 12)}</span>,
+            note: (
+              <>
+                now it is <span className="amount">{formatAmount(indexNow(state, of), SURVIVAL_DECIMALS, 12)}</span>
+                {share.data.share.held.epoch < epoch ? ", of a new epoch: all of mine was lost" : "; the difference is the pending loss"}
+              </>
+            ),
+          },
           {
             term: "My shares last changed",
             value: segment.fromSeq === 0n ? "before the first shortfall" : `after shortfall no. ${segment.fromSeq.toString()}`,
