@@ -18,7 +18,7 @@ import {
   type Signature,
 } from "@solana/kit";
 import type { Rpc } from "./rpc";
-import { Refused, refusalIn } from "./refusal";
+import { knownRefusal, Refused, refusalIn } from "./refusal";
 
 export type Step = "simulating" | "signing" | "sending";
 
@@ -31,6 +31,16 @@ export interface Signer {
 export class Expired extends Error {
   constructor(readonly signature: Signature) {
     super("The network did not take the transaction in time; nothing was changed. Try again.");
+  }
+}
+
+/** It was sent, and nobody said what became of it. */
+export class Unknown extends Error {
+  constructor(
+    readonly signature: Signature,
+    cause: unknown,
+  ) {
+    super("It was sent, but the RPC did not say what became of it. Look at the transaction before you try again.", { cause });
   }
 }
 
@@ -65,10 +75,13 @@ export async function send(
   report("sending");
   const signature = getSignatureFromTransaction(signed);
   const signedWire = getBase64EncodedWireTransaction(signed);
-  await rpc
-    .sendTransaction(signedWire, { encoding: "base64", preflightCommitment: "confirmed" })
-    .send();
-  await confirmed(rpc, signature, lifetime.lastValidBlockHeight);
+  try {
+    await rpc.sendTransaction(signedWire, { encoding: "base64", preflightCommitment: "confirmed" }).send();
+    await confirmed(rpc, signature, lifetime.lastValidBlockHeight);
+  } catch (error) {
+    const refusal = knownRefusal(error);
+    throw refusal ?? (error instanceof Refused || error instanceof Expired ? error : new Unknown(signature, error));
+  }
   return signature;
 }
 
@@ -98,5 +111,3 @@ async function logsOf(rpc: Rpc, signature: Signature): Promise<readonly string[]
 }
 
 const POLL_MILLISECONDS = 400;
-
-export { Refused };

@@ -21,12 +21,13 @@ export function group(digits: string): string {
 
 /** What somebody typed, in atoms; else what is wrong with it. */
 export function parseAmount(text: string, decimals: number): bigint | { readonly wrong: string } {
-  const bare = text.trim().replaceAll(",", "");
-  const match = /^(\d+)(?:\.(\d*))?$/u.exec(bare);
+  // A comma only where it makes groups of three: elsewhere some mean a decimal point by it.
+  const match = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d*))?$/u.exec(text.trim());
   if (match === null) {
     return { wrong: "Write an amount in digits, such as 1250.5" };
   }
-  const [, whole = "", rest = ""] = match;
+  const [, grouped = "", rest = ""] = match;
+  const whole = grouped.replaceAll(",", "");
   if (rest.length > decimals) {
     return { wrong: `There are ${decimals.toString()} decimals at most` };
   }

@@ -32,7 +32,7 @@ describe("amounts", () => {
     ] as const) {
       expect(parseAmount(text, 6)).toBe(atoms);
     }
-    for (const wrong of ["", "-1", "1e6", ".5", "1.0000001", "abc", "18446744073709.551616", "１"]) {
+    for (const wrong of ["", "1,5", "1,50", "12,34,567", ",100", "1,0000", "-1", "1e6", ".5", "1.0000001", "abc", "18446744073709.551616", "１"]) {
       expect(parseAmount(wrong, 6), wrong).toHaveProperty("wrong");
     }
   });

@@ -9,7 +9,12 @@ import { ExplorerLink } from "./address";
 import { Facts, type Fact } from "./facts";
 
 /** What would happen: the exact result, or why it cannot be. None while there is nothing to say. */
-export type Preview = { readonly facts: readonly Fact[] } | { readonly refused: string; readonly remedy?: string } | null;
+export type Preview =
+  | { readonly facts: readonly Fact[] }
+  | { readonly refused: string; readonly remedy?: string }
+  /** There is nothing to do, which is no fault. */
+  | { readonly nothing: string }
+  | null;
 
 export function Action({
   verb,
@@ -36,6 +41,7 @@ export function Action({
     <div className="field">
       <div className="preview" aria-live="polite" data-preview={verb}>
         {preview === null && <span className="note">Before you sign, this says exactly what will happen.</span>}
+        {preview !== null && "nothing" in preview && <span className="note">{preview.nothing}</span>}
         {preview !== null && "refused" in preview && (
           <span className="bad">
             {preview.refused} {preview.remedy}
@@ -74,7 +80,11 @@ function Outcome({ verb, sending, result }: { readonly verb: string; readonly se
       return (
         <div className="preview failed" role="alert" data-outcome="failed">
           <span>
-            <strong>{verb}: not done.</strong> {sending.why.message} {sending.why.remedy}
+            <strong>
+              {verb}: {sending.sent === undefined ? "not done" : "unknown"}.
+            </strong>{" "}
+            {sending.why.message} {sending.why.remedy}{" "}
+            {sending.sent !== undefined && <ExplorerLink kind="tx" id={sending.sent} text="See the transaction" />}
           </span>
         </div>
       );
@@ -84,7 +94,7 @@ function Outcome({ verb, sending, result }: { readonly verb: string; readonly se
           <span>
             <strong>{verb}: done.</strong> <ExplorerLink kind="tx" id={sending.signature} text="See the transaction" />
           </span>
-          <Facts facts={result(sending.events)} list />
+          {sending.events.length > 0 && <Facts facts={result(sending.events)} list />}
         </div>
       );
   }

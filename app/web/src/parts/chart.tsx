@@ -47,6 +47,15 @@ export default function Chart({ label, times, lines, format }: { readonly label:
 
 const HEIGHT = 220;
 
+/** Room around the values. Where they hardly differ, a thousandth of them: ticks closer than that say nothing. */
+function rangeOf(least: number | null, most: number | null): [number, number] {
+  if (least === null || most === null) {
+    return [0, 1];
+  }
+  const room = Math.max((most - least) * 0.1, Math.abs(most) * 0.001, 1e-6);
+  return [least - room, most + room];
+}
+
 function options(target: HTMLElement, lines: readonly Line[], format: (value: number) => string): uPlot.Options {
   const style = getComputedStyle(target);
   // A canvas does not resolve light-dark(): a throw-away element does.
@@ -65,6 +74,7 @@ function options(target: HTMLElement, lines: readonly Line[], format: (value: nu
     width: target.clientWidth,
     height: HEIGHT,
     cursor: { y: false },
+    scales: { y: { range: (_plot, least, most) => rangeOf(least, most) } },
     axes: [axis, { ...axis, size: 90, values: (_plot, ticks) => ticks.map(format) }],
     series: [
       {},
@@ -74,6 +84,7 @@ function options(target: HTMLElement, lines: readonly Line[], format: (value: nu
         width: 2,
         ...(steps === undefined ? {} : { paths: steps }),
         points: { show: true, size: 5 },
+        spanGaps: true,
         value: (_plot: uPlot, value: number | null) => (value === null ? "–" : format(value)),
       })),
     ],

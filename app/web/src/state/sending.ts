@@ -5,7 +5,7 @@ import { useCallback, useState } from "react";
 import { explain, type Explained } from "../chain/explain";
 import type { LossEvent } from "@socialized-loss/client";
 import { readEvents } from "../chain/events";
-import { send, type Step } from "../chain/send";
+import { send, Unknown, type Step } from "../chain/send";
 import { useWallet } from "../wallet/context";
 import { useRefresh } from "./chain";
 import { useConnection } from "./connection";
@@ -14,7 +14,7 @@ export type Sending =
   | { readonly kind: "idle" }
   | { readonly kind: "working"; readonly step: Step }
   | { readonly kind: "done"; readonly signature: Signature; readonly events: readonly LossEvent[] }
-  | { readonly kind: "failed"; readonly why: Explained };
+  | { readonly kind: "failed"; readonly why: Explained; readonly sent?: Signature };
 
 const IDLE: Sending = { kind: "idle" };
 
@@ -33,11 +33,13 @@ export function useSending() {
         const signature = await send(rpc, signer, await instructions(), (step) => {
           setSending({ kind: "working", step });
         });
-        const events = await readEvents(rpc, signature);
+        // It is done whether or not the node can say more about it.
+        const events = await readEvents(rpc, signature).catch(() => []);
         await refresh();
         setSending({ kind: "done", signature, events });
       } catch (error) {
-        setSending({ kind: "failed", why: explain(error, network) });
+        const why = explain(error, network);
+        setSending({ kind: "failed", why, ...(error instanceof Unknown ? { sent: error.signature } : {}) });
         await refresh();
       }
     },

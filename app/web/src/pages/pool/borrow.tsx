@@ -113,7 +113,7 @@ function Change({
         preview={amount === null ? null : preview(amount)}
         instructions={() => changePosition(state, mine, position, change, amount ?? 0n)}
         // These instructions have no event: the position above says what became of it.
-        result={() => [{ term: "The position", value: "as it is shown above now" }]}
+        result={() => []}
         onDone={() => {
           setText("");
         }}

@@ -29,7 +29,7 @@ export function ClaimPanel({
   const part = quoteEvent(state, record, proof, claim);
   const preview: Preview =
     part.claimable === 0n
-      ? { refused: "Nothing to claim now.", remedy: "When something comes in for this event, your part appears here." }
+      ? { nothing: "Nothing to claim now. When something comes in for this event, your part appears here." }
       : { facts: [{ term: "You receive exactly", value: <Amount of={part.claimable} token={asset} />, name: "claimable" }] };
   return (
     <div className="field" data-proof={proof.of}>

@@ -95,7 +95,7 @@ function ActOn({ state, risk: { position, quote } }: { readonly state: PoolState
               preview={
                 quote.insolvent
                   ? { facts: [{ term: "Exits wait", value: "until it is recorded, at most the recognition window" }] }
-                  : { refused: "It is not insolvent at the last price.", remedy: "There is nothing to mark." }
+                  : { nothing: "It is not insolvent at the last price: there is nothing to mark." }
               }
               instructions={() => markInsolvent(state, position.address)}
               result={() => [{ term: "Marked", value: "its shortfall can be recorded when the grace is over" }]}
@@ -105,7 +105,7 @@ function ActOn({ state, risk: { position, quote } }: { readonly state: PoolState
               preview={
                 quote.insolvent
                   ? { facts: [{ term: "Who pays", value: <a href={`#/pool/${state.pool.address}/who-pays/${position.address}`}>see the split</a> }] }
-                  : { refused: "It is not insolvent at the last price.", remedy: "There is nothing to record." }
+                  : { nothing: "It is not insolvent at the last price: there is nothing to record." }
               }
               instructions={() => recordShortfall(state, mine.owner, position)}
               result={(events) => [{ term: "Shortfall", value: <Amount of={amountIn(events, "ShortfallRecorded", "shortfall")} token={state.asset} /> }]}

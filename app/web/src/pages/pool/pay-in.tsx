@@ -33,8 +33,9 @@ export function PayIn({ state, record }: { readonly state: PoolState; readonly r
             instructions={() => payIn(state, mine.owner, record.address, amount ?? 0n)}
             result={(events) => [
               { term: "Paid in", value: <Amount of={amountIn(events, "RecoveryRecorded", "amount")} token={asset} />, name: "paid-in" },
-              { term: "Of it to the stakers who paid", value: <Amount of={amountIn(events, "RecoveryRecorded", "stakers")} token={asset} /> },
               { term: "Of it to the LPs who lost", value: <Amount of={amountIn(events, "RecoveryRecorded", "lps")} token={asset} /> },
+              { term: "Of it to the stakers who paid", value: <Amount of={amountIn(events, "RecoveryRecorded", "stakers")} token={asset} /> },
+              { term: "Of it to the fund's reserve", value: <Amount of={amountIn(events, "RecoveryRecorded", "surplus")} token={asset} /> },
             ]}
             onDone={() => {
               setText("");
