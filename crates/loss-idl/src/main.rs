@@ -22,6 +22,7 @@ const OUTPUTS: &[Output] = &[
     Output { path: "idl/socialized_loss.json", make: program::idl },
     Output { path: "idl/layouts.json", make: layouts::json },
     Output { path: "idl/refusals.json", make: refusals::json },
+    Output { path: "test/golden/accounts.json", make: golden::accounts::json },
     Output { path: "test/golden/instructions.json", make: golden::instructions::json },
     Output { path: "test/golden/events.json", make: golden::events::json },
 ];

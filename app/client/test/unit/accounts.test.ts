@@ -1,8 +1,17 @@
 /** What is no account that this client knows is an error that says what to do. */
 import { expect, test } from "vitest";
-import { AccountError, accountName, decodeAccountOf, PROGRAM_ADDRESS, TOKEN_PROGRAM } from "../../src";
+import golden from "../golden/accounts.json" with { type: "json" };
+import {
+  AccountError,
+  accountName,
+  decodeAccountOf,
+  PROGRAM_ADDRESS,
+  TOKEN_PROGRAM,
+  type AccountName,
+} from "../../src";
 import { ACCOUNT_LAYOUTS } from "../../src/generated/tables";
 import { addressOf } from "../svm/helpers";
+import { shown, written } from "./shown";
 
 const ADDRESS = addressOf("an account");
 const LAYOUT = ACCOUNT_LAYOUTS.Position;
@@ -34,6 +43,13 @@ test("fields are where the layout has them, 128-bit numbers included", () => {
   expect(read.address).toBe(ADDRESS);
 });
 
+test.each(golden)("$name, field by field as the Rust client reads it", ({ name, bytes, read }) => {
+  const raw = { address: ADDRESS, owner: PROGRAM_ADDRESS, bytes: Uint8Array.from(Buffer.from(bytes, "hex")) };
+  const { discriminator, ...data } = decodeAccountOf(name as AccountName, raw).data;
+  expect([...discriminator]).toEqual(ACCOUNT_LAYOUTS[name as AccountName].discriminator);
+  expect(shown(data)).toBe(written(read));
+});
+
 test("each account type decodes all its bytes and has its version where the layout says", () => {
   for (const [name, layout] of Object.entries(ACCOUNT_LAYOUTS)) {
     const decoder = layout.decoder();
@@ -44,7 +60,7 @@ test("each account type decodes all its bytes and has its version where the layo
     bytes.set(layout.discriminator);
     expect(accountName(bytes)).toBe(name);
   }
-  expect(Object.keys(ACCOUNT_LAYOUTS).length).toBe(11);
+  expect(Object.keys(ACCOUNT_LAYOUTS)).toEqual(golden.map(({ name }) => name));
 });
 
 test("what it is not, and why", () => {

@@ -1,5 +1,6 @@
 //! What the TypeScript client has to build and read, as the Rust client does.
 
+pub mod accounts;
 pub mod events;
 pub mod instructions;
 
