@@ -9,6 +9,7 @@ mod refusals;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{bail, Context, Result};
 
@@ -27,7 +28,17 @@ const OUTPUTS: &[Output] = &[
     Output { path: "test/golden/events.json", make: golden::events::json },
 ];
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     match env::args().skip(1).collect::<Vec<_>>().as_slice() {
         [] => each(write),
         [flag] if flag == "--check" => each(compare),
