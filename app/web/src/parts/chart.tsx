@@ -1,4 +1,4 @@
-// uPlot in React: redrawn when the data, the size or the colours change.
+// uPlot in React: takes new data and sizes, and is drawn anew when the colours change.
 
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
@@ -14,35 +14,48 @@ export interface Line {
 /** Lines over time (unix seconds), as steps: a value holds until the next is known. */
 export default function Chart({ label, times, lines, format }: { readonly label: string; readonly times: readonly number[]; readonly lines: readonly Line[]; readonly format: (value: number) => string }) {
   const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(null);
+  // Drawing anew is slow and data comes every few seconds: what is drawn stays, and takes the new data.
+  const latest = useRef({ times, lines });
+  const names = lines.map(({ name, colour }) => `${name} ${colour}`).join();
+  useEffect(() => {
+    latest.current = { times, lines };
+    plot.current?.setData(dataOf(times, lines));
+  }, [times, lines]);
   useEffect(() => {
     const target = place.current;
     if (target === null) {
       return;
     }
-    const draw = () => new uPlot(options(target, lines, format), [[...times], ...lines.map(({ values }) => [...values])], target);
-    let plot = draw();
-    const redraw = () => {
-      plot.destroy();
-      plot = draw();
+    const draw = () => {
+      plot.current?.destroy();
+      const now = latest.current;
+      plot.current = new uPlot(options(target, now.lines, format), dataOf(now.times, now.lines), target);
     };
+    draw();
     const sizes = new ResizeObserver(() => {
-      if (plot.width !== target.clientWidth) {
-        plot.setSize({ width: target.clientWidth, height: HEIGHT });
+      if (plot.current?.width !== target.clientWidth) {
+        plot.current?.setSize({ width: target.clientWidth, height: HEIGHT });
       }
     });
     sizes.observe(target);
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    dark.addEventListener("change", redraw);
-    const theme = new MutationObserver(redraw);
+    dark.addEventListener("change", draw);
+    const theme = new MutationObserver(draw);
     theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
     return () => {
       sizes.disconnect();
       theme.disconnect();
-      dark.removeEventListener("change", redraw);
-      plot.destroy();
+      dark.removeEventListener("change", draw);
+      plot.current?.destroy();
+      plot.current = null;
     };
-  }, [times, lines, format]);
+  }, [names, format]);
   return <div className="chart" ref={place} role="img" aria-label={label} />;
+}
+
+function dataOf(times: readonly number[], lines: readonly Line[]): uPlot.AlignedData {
+  return [[...times], ...lines.map(({ values }) => [...values])];
 }
 
 const HEIGHT = 220;
