@@ -79,7 +79,8 @@ fn install() -> Result<()> {
     if wanted.is_some() && lock("node_modules/.installed-lock") == wanted {
         return Ok(());
     }
-    npm(&["ci", "--no-audit", "--no-fund"])?;
+    // Not `npm ci`: of packages for other systems the lock file has only those that the registry had.
+    npm(&["install", "--no-save", "--no-audit", "--no-fund"])?;
     fs::write(&stamp, wanted.unwrap_or_default())
         .with_context(|| format!("cannot write {}", stamp.display()))
 }
