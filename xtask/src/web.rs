@@ -43,7 +43,7 @@ fn check() -> Result<()> {
     install()?;
     sbf_build::build()?;
     npm(&["run", "generate:check", "--workspace", "client"])?;
-    for script in ["lint", "typecheck", "test", "build"] {
+    for script in ["build", "lint", "typecheck", "test"] {
         npm(&["run", script])?;
     }
     Ok(())
@@ -74,7 +74,7 @@ fn install() -> Result<()> {
     check_node()?;
     let app = workspace::root().join("app");
     let lock = |path| fs::read(app.join(path)).ok();
-    // npm keeps what it installed here; it differs from the lock file in form only.
+    // A copy of the lock file, once npm was through with it.
     let (wanted, stamp) = (lock("package-lock.json"), app.join("node_modules/.installed-lock"));
     if wanted.is_some() && lock("node_modules/.installed-lock") == wanted {
         return Ok(());
