@@ -283,134 +283,134 @@ export interface CrashQuote {
 
 
 /**
- * r" The largest amount that `borrow` would lend now; zero when it would refuse any.
+ * The largest amount that `borrow` would lend now; zero when it would refuse any.
  */
 export function mostToBorrow(pool: Uint8Array, position: Uint8Array, price: OraclePrice | undefined, now: bigint): bigint;
 
 /**
- * r" The most collateral that `remove_collateral` would pay out now; zero when it would refuse any.
+ * The most collateral that `remove_collateral` would pay out now; zero when it would refuse any.
  */
 export function mostToRemove(pool: Uint8Array, position: Uint8Array, price: OraclePrice | undefined, now: bigint): bigint;
 
 /**
- * r" The largest amount that `unstake` would pay now; zero when it would refuse any.
+ * The largest amount that `unstake` would pay now; zero when it would refuse any.
  */
 export function mostToUnstake(pool: Uint8Array, fund: Uint8Array, stake: Uint8Array, now: bigint): bigint;
 
 /**
- * r" The largest amount that `withdraw` would pay now; zero when it would refuse any.
+ * The largest amount that `withdraw` would pay now; zero when it would refuse any.
  */
 export function mostToWithdraw(pool: Uint8Array, lp: Uint8Array, now: bigint): bigint;
 
 /**
- * r" What `add_collateral` would do.
+ * What `add_collateral` would do.
  */
 export function quoteAddCollateral(pool: Uint8Array, position: Uint8Array, amount: bigint, now: bigint): PositionAfter;
 
 /**
- * r" What `borrow` would do. `price` is the update that goes with it, used if it is newer than what
- * r" the pool keeps.
+ * What `borrow` would do. `price` is the update that goes with it, used if it is newer than what
+ * the pool keeps.
  */
 export function quoteBorrow(pool: Uint8Array, position: Uint8Array, price: OraclePrice | undefined, amount: bigint, now: bigint): PositionAfter;
 
 /**
- * r" Who would pay for all these positions, one after the other in this order. `price` as in
- * r" `quotePosition`.
+ * Who would pay for all these positions, one after the other in this order. `price` as in
+ * `quotePosition`.
  */
 export function quoteCrash(pool: Uint8Array, fund: Uint8Array, positions: readonly Uint8Array[], price: OraclePrice | undefined, now: bigint): CrashQuote;
 
 /**
- * r" Who would pay what if this position defaulted. `price` as in `quotePosition`.
+ * Who would pay what if this position defaulted. `price` as in `quotePosition`.
  */
 export function quoteDefault(pool: Uint8Array, fund: Uint8Array, position: Uint8Array, price: OraclePrice | undefined, now: bigint): DefaultQuote;
 
 /**
- * r" What `deposit` would do. Without an LP share, as if `open_lp` came first.
+ * What `deposit` would do. Without an LP share, as if `open_lp` came first.
  */
 export function quoteDeposit(pool: Uint8Array, lp: Uint8Array | undefined, amount: bigint, now: bigint): JoinQuote;
 
 /**
- * r" What the event of a record cost somebody, and what can be claimed. `share` is the proof: an LP
- * r" share, stake or profit claim that has not changed since, or its receipt. `claim` is the account
- * r" of what was paid before, if there is one.
+ * What the event of a record cost somebody, and what can be claimed. `share` is the proof: an LP
+ * share, stake or profit claim that has not changed since, or its receipt. `claim` is the account
+ * of what was paid before, if there is one.
  */
 export function quoteEvent(pool: Uint8Array, share: Uint8Array, record: Uint8Array, claim: Uint8Array | undefined, now: bigint): EventQuote;
 
 /**
- * r" Its insurance fund, with what the pool owes it.
+ * Its insurance fund, with what the pool owes it.
  */
 export function quoteFund(pool: Uint8Array, fund: Uint8Array, now: bigint): FundQuote;
 
 /**
- * r" What `liquidate` would do for a liquidator who repays at most `amount`. `price` as in
- * r" `quotePosition`.
+ * What `liquidate` would do for a liquidator who repays at most `amount`. `price` as in
+ * `quotePosition`.
  */
 export function quoteLiquidation(pool: Uint8Array, position: Uint8Array, price: OraclePrice | undefined, amount: bigint, now: bigint): LiquidationQuote;
 
 /**
- * r" What an LP share is worth.
+ * What an LP share is worth.
  */
 export function quoteLp(pool: Uint8Array, lp: Uint8Array, now: bigint): ShareQuote;
 
 /**
- * r" A pool at a glance, with interest up to `now`.
+ * A pool at a glance, with interest up to `now`.
  */
 export function quotePool(pool: Uint8Array, now: bigint): PoolQuote;
 
 /**
- * r" What a position owes, and what may be done to it at `price`; without one, at the price the
- * r" pool keeps, whatever its age.
+ * What a position owes, and what may be done to it at `price`; without one, at the price the
+ * pool keeps, whatever its age.
  */
 export function quotePosition(pool: Uint8Array, position: Uint8Array, price: OraclePrice | undefined, now: bigint): PositionQuote;
 
 /**
- * r" What a trader's profit claim is worth, and how much of it could leave.
+ * What a trader's profit claim is worth, and how much of it could leave.
  */
 export function quoteProfit(venue: Uint8Array, claim: Uint8Array, now: bigint): ProfitQuote;
 
 /**
- * r" What `remove_collateral` would do. `price` as in `quoteBorrow`; not needed without debt.
+ * What `remove_collateral` would do. `price` as in `quoteBorrow`; not needed without debt.
  */
 export function quoteRemoveCollateral(pool: Uint8Array, position: Uint8Array, price: OraclePrice | undefined, amount: bigint, now: bigint): PositionAfter;
 
 /**
- * r" What `repay` of at most `amount` would do.
+ * What `repay` of at most `amount` would do.
  */
 export function quoteRepay(pool: Uint8Array, position: Uint8Array, amount: bigint, now: bigint): RepayQuote;
 
 /**
- * r" What `request_unstake` would do; without an amount, for all.
+ * What `request_unstake` would do; without an amount, for all.
  */
 export function quoteRequestUnstake(pool: Uint8Array, fund: Uint8Array, stake: Uint8Array, amount: bigint | undefined, now: bigint): RequestQuote;
 
 /**
- * r" What `request_withdraw` would do; without an amount, for all.
+ * What `request_withdraw` would do; without an amount, for all.
  */
 export function quoteRequestWithdraw(pool: Uint8Array, lp: Uint8Array, amount: bigint | undefined, now: bigint): RequestQuote;
 
 /**
- * r" What `buy_salvage` of at most `amount` collateral would cost. `price` as in `quoteBorrow`.
+ * What `buy_salvage` of at most `amount` collateral would cost. `price` as in `quoteBorrow`.
  */
 export function quoteSalvage(pool: Uint8Array, record: Uint8Array, price: OraclePrice | undefined, amount: bigint): SalvageQuote;
 
 /**
- * r" What a stake is worth.
+ * What a stake is worth.
  */
 export function quoteStake(pool: Uint8Array, fund: Uint8Array, stake: Uint8Array, now: bigint): ShareQuote;
 
 /**
- * r" What `stake` would do. Without a stake, as if `open_stake` came first.
+ * What `stake` would do. Without a stake, as if `open_stake` came first.
  */
 export function quoteStakeMore(pool: Uint8Array, fund: Uint8Array, stake: Uint8Array | undefined, amount: bigint, now: bigint): JoinQuote;
 
 /**
- * r" What `unstake` would do; without an amount, with all that was requested.
+ * What `unstake` would do; without an amount, with all that was requested.
  */
 export function quoteUnstake(pool: Uint8Array, fund: Uint8Array, stake: Uint8Array, amount: bigint | undefined, now: bigint): LeaveQuote;
 
 /**
- * r" What `withdraw` would do; without an amount, with all: where exits need a request, all that
- * r" was requested.
+ * What `withdraw` would do; without an amount, with all: where exits need a request, all that
+ * was requested.
  */
 export function quoteWithdraw(pool: Uint8Array, lp: Uint8Array, amount: bigint | undefined, now: bigint): LeaveQuote;
 

@@ -1,7 +1,7 @@
 /* @ts-self-types="./loss_wasm.d.ts" */
 
 /**
- * r" The largest amount that `borrow` would lend now; zero when it would refuse any.
+ * The largest amount that `borrow` would lend now; zero when it would refuse any.
  * @param {Uint8Array} pool
  * @param {Uint8Array} position
  * @param {OraclePrice | undefined} price
@@ -29,7 +29,7 @@ export function mostToBorrow(pool, position, price, now) {
 }
 
 /**
- * r" The most collateral that `remove_collateral` would pay out now; zero when it would refuse any.
+ * The most collateral that `remove_collateral` would pay out now; zero when it would refuse any.
  * @param {Uint8Array} pool
  * @param {Uint8Array} position
  * @param {OraclePrice | undefined} price
@@ -57,7 +57,7 @@ export function mostToRemove(pool, position, price, now) {
 }
 
 /**
- * r" The largest amount that `unstake` would pay now; zero when it would refuse any.
+ * The largest amount that `unstake` would pay now; zero when it would refuse any.
  * @param {Uint8Array} pool
  * @param {Uint8Array} fund
  * @param {Uint8Array} stake
@@ -88,7 +88,7 @@ export function mostToUnstake(pool, fund, stake, now) {
 }
 
 /**
- * r" The largest amount that `withdraw` would pay now; zero when it would refuse any.
+ * The largest amount that `withdraw` would pay now; zero when it would refuse any.
  * @param {Uint8Array} pool
  * @param {Uint8Array} lp
  * @param {bigint} now
@@ -115,7 +115,7 @@ export function mostToWithdraw(pool, lp, now) {
 }
 
 /**
- * r" What `add_collateral` would do.
+ * What `add_collateral` would do.
  * @param {Uint8Array} pool
  * @param {Uint8Array} position
  * @param {bigint} amount
@@ -144,8 +144,8 @@ export function quoteAddCollateral(pool, position, amount, now) {
 }
 
 /**
- * r" What `borrow` would do. `price` is the update that goes with it, used if it is newer than what
- * r" the pool keeps.
+ * What `borrow` would do. `price` is the update that goes with it, used if it is newer than what
+ * the pool keeps.
  * @param {Uint8Array} pool
  * @param {Uint8Array} position
  * @param {OraclePrice | undefined} price
@@ -175,8 +175,8 @@ export function quoteBorrow(pool, position, price, amount, now) {
 }
 
 /**
- * r" Who would pay for all these positions, one after the other in this order. `price` as in
- * r" `quotePosition`.
+ * Who would pay for all these positions, one after the other in this order. `price` as in
+ * `quotePosition`.
  * @param {Uint8Array} pool
  * @param {Uint8Array} fund
  * @param {readonly Uint8Array[]} positions
@@ -208,7 +208,7 @@ export function quoteCrash(pool, fund, positions, price, now) {
 }
 
 /**
- * r" Who would pay what if this position defaulted. `price` as in `quotePosition`.
+ * Who would pay what if this position defaulted. `price` as in `quotePosition`.
  * @param {Uint8Array} pool
  * @param {Uint8Array} fund
  * @param {Uint8Array} position
@@ -240,7 +240,7 @@ export function quoteDefault(pool, fund, position, price, now) {
 }
 
 /**
- * r" What `deposit` would do. Without an LP share, as if `open_lp` came first.
+ * What `deposit` would do. Without an LP share, as if `open_lp` came first.
  * @param {Uint8Array} pool
  * @param {Uint8Array | undefined} lp
  * @param {bigint} amount
@@ -269,9 +269,9 @@ export function quoteDeposit(pool, lp, amount, now) {
 }
 
 /**
- * r" What the event of a record cost somebody, and what can be claimed. `share` is the proof: an LP
- * r" share, stake or profit claim that has not changed since, or its receipt. `claim` is the account
- * r" of what was paid before, if there is one.
+ * What the event of a record cost somebody, and what can be claimed. `share` is the proof: an LP
+ * share, stake or profit claim that has not changed since, or its receipt. `claim` is the account
+ * of what was paid before, if there is one.
  * @param {Uint8Array} pool
  * @param {Uint8Array} share
  * @param {Uint8Array} record
@@ -306,7 +306,7 @@ export function quoteEvent(pool, share, record, claim, now) {
 }
 
 /**
- * r" Its insurance fund, with what the pool owes it.
+ * Its insurance fund, with what the pool owes it.
  * @param {Uint8Array} pool
  * @param {Uint8Array} fund
  * @param {bigint} now
@@ -333,8 +333,8 @@ export function quoteFund(pool, fund, now) {
 }
 
 /**
- * r" What `liquidate` would do for a liquidator who repays at most `amount`. `price` as in
- * r" `quotePosition`.
+ * What `liquidate` would do for a liquidator who repays at most `amount`. `price` as in
+ * `quotePosition`.
  * @param {Uint8Array} pool
  * @param {Uint8Array} position
  * @param {OraclePrice | undefined} price
@@ -364,7 +364,7 @@ export function quoteLiquidation(pool, position, price, amount, now) {
 }
 
 /**
- * r" What an LP share is worth.
+ * What an LP share is worth.
  * @param {Uint8Array} pool
  * @param {Uint8Array} lp
  * @param {bigint} now
@@ -391,7 +391,7 @@ export function quoteLp(pool, lp, now) {
 }
 
 /**
- * r" A pool at a glance, with interest up to `now`.
+ * A pool at a glance, with interest up to `now`.
  * @param {Uint8Array} pool
  * @param {bigint} now
  * @returns {PoolQuote}
@@ -408,8 +408,8 @@ export function quotePool(pool, now) {
 }
 
 /**
- * r" What a position owes, and what may be done to it at `price`; without one, at the price the
- * r" pool keeps, whatever its age.
+ * What a position owes, and what may be done to it at `price`; without one, at the price the
+ * pool keeps, whatever its age.
  * @param {Uint8Array} pool
  * @param {Uint8Array} position
  * @param {OraclePrice | undefined} price
@@ -437,7 +437,7 @@ export function quotePosition(pool, position, price, now) {
 }
 
 /**
- * r" What a trader's profit claim is worth, and how much of it could leave.
+ * What a trader's profit claim is worth, and how much of it could leave.
  * @param {Uint8Array} venue
  * @param {Uint8Array} claim
  * @param {bigint} now
@@ -464,7 +464,7 @@ export function quoteProfit(venue, claim, now) {
 }
 
 /**
- * r" What `remove_collateral` would do. `price` as in `quoteBorrow`; not needed without debt.
+ * What `remove_collateral` would do. `price` as in `quoteBorrow`; not needed without debt.
  * @param {Uint8Array} pool
  * @param {Uint8Array} position
  * @param {OraclePrice | undefined} price
@@ -494,7 +494,7 @@ export function quoteRemoveCollateral(pool, position, price, amount, now) {
 }
 
 /**
- * r" What `repay` of at most `amount` would do.
+ * What `repay` of at most `amount` would do.
  * @param {Uint8Array} pool
  * @param {Uint8Array} position
  * @param {bigint} amount
@@ -523,7 +523,7 @@ export function quoteRepay(pool, position, amount, now) {
 }
 
 /**
- * r" What `request_unstake` would do; without an amount, for all.
+ * What `request_unstake` would do; without an amount, for all.
  * @param {Uint8Array} pool
  * @param {Uint8Array} fund
  * @param {Uint8Array} stake
@@ -556,7 +556,7 @@ export function quoteRequestUnstake(pool, fund, stake, amount, now) {
 }
 
 /**
- * r" What `request_withdraw` would do; without an amount, for all.
+ * What `request_withdraw` would do; without an amount, for all.
  * @param {Uint8Array} pool
  * @param {Uint8Array} lp
  * @param {bigint | undefined} amount
@@ -585,7 +585,7 @@ export function quoteRequestWithdraw(pool, lp, amount, now) {
 }
 
 /**
- * r" What `buy_salvage` of at most `amount` collateral would cost. `price` as in `quoteBorrow`.
+ * What `buy_salvage` of at most `amount` collateral would cost. `price` as in `quoteBorrow`.
  * @param {Uint8Array} pool
  * @param {Uint8Array} record
  * @param {OraclePrice | undefined} price
@@ -613,7 +613,7 @@ export function quoteSalvage(pool, record, price, amount) {
 }
 
 /**
- * r" What a stake is worth.
+ * What a stake is worth.
  * @param {Uint8Array} pool
  * @param {Uint8Array} fund
  * @param {Uint8Array} stake
@@ -644,7 +644,7 @@ export function quoteStake(pool, fund, stake, now) {
 }
 
 /**
- * r" What `stake` would do. Without a stake, as if `open_stake` came first.
+ * What `stake` would do. Without a stake, as if `open_stake` came first.
  * @param {Uint8Array} pool
  * @param {Uint8Array} fund
  * @param {Uint8Array | undefined} stake
@@ -677,7 +677,7 @@ export function quoteStakeMore(pool, fund, stake, amount, now) {
 }
 
 /**
- * r" What `unstake` would do; without an amount, with all that was requested.
+ * What `unstake` would do; without an amount, with all that was requested.
  * @param {Uint8Array} pool
  * @param {Uint8Array} fund
  * @param {Uint8Array} stake
@@ -710,8 +710,8 @@ export function quoteUnstake(pool, fund, stake, amount, now) {
 }
 
 /**
- * r" What `withdraw` would do; without an amount, with all: where exits need a request, all that
- * r" was requested.
+ * What `withdraw` would do; without an amount, with all: where exits need a request, all that
+ * was requested.
  * @param {Uint8Array} pool
  * @param {Uint8Array} lp
  * @param {bigint | undefined} amount

@@ -2,6 +2,7 @@
 //! wasm` runs it.
 
 use anyhow::{bail, Result};
+use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> Result<()> {
@@ -13,5 +14,12 @@ fn main() -> Result<()> {
     // Names of functions and tools are no use to a page, and would differ between machines.
     bindgen.remove_name_section(true).remove_producers_section(true);
     bindgen.web(true)?.typescript(true).input_path(input).out_name("loss_wasm");
-    bindgen.generate(folder)
+    bindgen.generate(folder)?;
+    for file in ["loss_wasm.js", "loss_wasm.d.ts"] {
+        let file = Path::new(folder).join(file);
+        // Comments that come through a macro keep the start of their literal.
+        let text = std::fs::read_to_string(&file)?.replace(" * r\" ", " * ");
+        std::fs::write(file, text)?;
+    }
+    Ok(())
 }
