@@ -20,6 +20,48 @@ async function tamper(page: Page, change: (call: Call, answer: string) => string
   });
 }
 
+/** Has the pool read otherwise than it is on the chain. */
+async function changePool(page: Page, change: (data: Buffer) => void): Promise<void> {
+  const changed = (match: string, base64: string) => {
+    const data = Buffer.from(base64, "base64");
+    if (data.length !== POOL.size || !POOL.discriminator.every((byte, at) => data[at] === byte)) {
+      return match;
+    }
+    change(data);
+    return `["${data.toString("base64")}","base64"]`;
+  };
+  await tamper(page, (_call, answer) => answer.replace(/\["([A-Za-z0-9+/=]+)","base64"\]/gu, changed));
+}
+
+test("a pool that is paused, and holds its exits", async ({ page }) => {
+  await changePool(page, (data) => {
+    data.writeBigInt64LE(FAR_FUTURE, POOL.recognitionUntil);
+    data.writeBigInt64LE(FAR_FUTURE, POOL.pausedUntil);
+  });
+  await page.goto("");
+  await expect(page.getByText("paused", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "tUSD against tSOL" }).click();
+  await expect(page.getByText(/^Paused until/u)).toBeVisible();
+  await expect(page.getByText("A shortfall may be about to be recorded.")).toBeVisible();
+  await picture(page, "paused");
+  await page.getByRole("link", { name: "My LP share" }).click();
+  await page.getByRole("button", { name: "Use the demo wallet" }).click();
+  const section = page.getByRole("region", { name: "Deposit" });
+  await section.getByLabel("Amount, tUSD").fill("1");
+  await expect(section.locator("[data-preview=Deposit]")).toContainText("Paused");
+  await expect(section.getByRole("button", { name: "Deposit" })).toBeDisabled();
+});
+
+test("a device that goes offline and comes back", async ({ page, context }) => {
+  await page.goto("");
+  await expect(page.getByRole("table")).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText("This device is offline. What is shown may be old.")).toBeVisible();
+  await expect(page.getByRole("table")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText("This device is offline.")).toHaveCount(0);
+});
+
 test("a node of another network than the one chosen", async ({ page }) => {
   await tamper(page, ({ method, id }, answer) =>
     method === "getGenesisHash" ? JSON.stringify({ jsonrpc: "2.0", id, result: MAINNET }) : answer,
@@ -53,16 +95,8 @@ test("a node that goes away leaves what was read, and says that it is old", asyn
 });
 
 test("an account of a version that the app does not know", async ({ page }) => {
-  await tamper(page, (_call, answer) => {
-    const bumped = (match: string, base64: string) => {
-      const data = Buffer.from(base64, "base64");
-      if (data.length !== POOL.size || !POOL.discriminator.every((byte, at) => data[at] === byte)) {
-        return match;
-      }
-      data[POOL.version] = 9;
-      return `["${data.toString("base64")}","base64"]`;
-    };
-    return answer.replace(/\["([A-Za-z0-9+/=]+)","base64"\]/gu, bumped);
+  await changePool(page, (data) => {
+    data[POOL.version] = 9;
   });
   await page.goto("");
   await expect(page.getByText(/knows version 1 of Pool, the account has 9: update/u)).toBeVisible();
@@ -129,5 +163,7 @@ function refusingWallet(): void {
   });
 }
 
+const FAR_FUTURE = 4_000_000_000n;
+
 /** Of a Pool: programs/socialized-loss/src/state, pinned by the layout tests. */
-const POOL = { size: 1016, version: 882, discriminator: [241, 154, 109, 4, 17, 177, 109, 188] } as const;
+const POOL = { size: 1016, recognitionUntil: 632, pausedUntil: 664, version: 882, discriminator: [241, 154, 109, 4, 17, 177, 109, 188] } as const;
