@@ -1,4 +1,4 @@
-// The local network's own helper, which `cargo xtask web` serves next to the app: where the network is,
+// The local network's own service, which `cargo xtask web` serves next to the app: where the network is,
 // test tokens, and a price that can be made to fall. Nowhere else is there such a thing.
 
 import { NETWORKS, type Network } from "./network";
@@ -29,7 +29,7 @@ export function localnet(): Localnet | null {
   return found;
 }
 
-/** The local network: where the helper says it is, else at the usual port. */
+/** The local network: where its service says it is, else at the usual port. */
 export function localNetwork(): Network {
   return found === null ? NETWORKS.local : { id: "local", rpc: found.rpc };
 }
