@@ -42,7 +42,7 @@ enum Task {
         )]
         args: Vec<String>,
     },
-    /// A local network: install, up, status, price VALUE, crash SCENARIO, down
+    /// A local network: install, up, status, price VALUE, crash SCENARIO, fund ADDRESS, down
     #[command(disable_help_flag = true)]
     Localnet {
         /// What to do, then its options; `--help` lists them
