@@ -13,6 +13,8 @@ use crate::{cmd, workspace};
 const TARGET: &str = "wasm32-unknown-unknown";
 const OUTPUT: &str = "app/client/src/wasm";
 const README: &str = "README.md";
+/// Says which compiler made the files: another one may make other bytes of the same source.
+const COMPILER: &str = "compiler.txt";
 /// What a page may have to load.
 const MOST_BYTES: u64 = 150_000;
 
@@ -46,7 +48,10 @@ fn make(made: &Path) -> Result<()> {
     let input = target.join(TARGET).join("wasm/loss_wasm.wasm");
     cmd::run(
         cmd::cargo().args(["run", "--quiet", "-p", "loss-wasm-bindgen", "--"]).arg(input).arg(made),
-    )
+    )?;
+    let compiler = made.join(COMPILER);
+    fs::write(&compiler, format!("rustc {}\n", WasmRustc::release()?))
+        .with_context(|| format!("cannot write {}", compiler.display()))
 }
 
 /// Debian's compiler and std, as for the bytecode: one way to the same bytes on every machine. A panic
@@ -77,6 +82,10 @@ fn compare(made: &Path, kept: &Path) -> Result<()> {
         let read = |folder: &Path| fs::read(folder.join(name)).ok();
         read(made) != read(kept)
     };
+    if differs(&&COMPILER.to_owned()) {
+        println!("not compared: {OUTPUT}/{COMPILER} says another compiler than this machine has");
+        return Ok(());
+    }
     let (fresh, old) = (names(made)?, names(kept)?);
     let stray = old.iter().filter(|name| !fresh.contains(name));
     let wrong: Vec<_> = fresh.iter().filter(differs).chain(stray).cloned().collect();
@@ -120,6 +129,9 @@ mod tests {
         fs::write(kept.join(README), "kept").unwrap();
         assert!(compare(&made, &kept).is_ok());
         fs::write(made.join("other"), "changed").unwrap();
+        fs::write(kept.join(COMPILER), "another").unwrap();
+        assert!(compare(&made, &kept).is_ok());
+        fs::remove_file(kept.join(COMPILER)).unwrap();
         fs::write(made.join("new"), "").unwrap();
         fs::write(kept.join("stray"), "").unwrap();
         let error = compare(&made, &kept).unwrap_err().to_string();

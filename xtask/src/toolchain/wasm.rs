@@ -23,6 +23,11 @@ impl Toolchain {
 }
 
 impl WasmRustc {
+    /// Its version, such as 1.96.0.
+    pub fn release() -> Result<String> {
+        debian::rustc_release()
+    }
+
     /// Makes a cargo use it; the variables are this command's alone.
     pub fn set(&self, cargo: &mut Command) {
         registry::forget_compiler_settings(cargo);
