@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::{cmd, host_tool, sbf_build, toolchain, workspace};
 
-const TOOL: &str = "loss-localnet";
+pub const TOOL: &str = "loss-localnet";
 const BOT: &str = "loss-liquidator";
 
 /// `install` sets the validator up and nothing else; anything else goes to the tool.

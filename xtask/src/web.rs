@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{bail, Context, Result};
 use clap::Subcommand;
 
-use crate::{cmd, idl, localnet, sbf_build, toolchain, wasm, workspace};
+use crate::{cmd, host_tool, idl, localnet, sbf_build, toolchain, wasm, workspace};
 
 /// The oldest Node that all packages run on.
 const NODE: [u32; 2] = [20, 19];
@@ -34,7 +34,8 @@ pub fn run(task: Option<Web>) -> Result<()> {
 fn serve() -> Result<()> {
     install()?;
     localnet::run(&["up".to_owned()])?;
-    npm(&["run", "dev", "--workspace", "web"])
+    let mut npm = command(&["run", "dev", "--workspace", "web"]);
+    cmd::run(npm.env("LOCALNET_TOOL", host_tool::binary(localnet::TOOL)))
 }
 
 fn check() -> Result<()> {
@@ -63,7 +64,8 @@ fn test() -> Result<()> {
     let tests = [("client", "test:localnet"), ("web", "test:browser")];
     let tested = tests.into_iter().try_for_each(|(workspace, script)| {
         let mut npm = command(&["run", script, "--workspace", workspace]);
-        cmd::run(npm.env("CHROMIUM", &chromium).env("LOCALNET_DIR", &dir))
+        npm.env("CHROMIUM", &chromium).env("LOCALNET_DIR", &dir);
+        cmd::run(npm.env("LOCALNET_TOOL", host_tool::binary(localnet::TOOL)))
     });
     let down = tool("down", &[]);
     tested.and(down)
