@@ -12,7 +12,7 @@ import {
   type Rpc,
 } from "@solana/kit";
 import { decodeAccountOf, discriminatorOf, OFFSETS, type AccountName, type Loaded, type RawAccount } from "./accounts";
-import { PROGRAM_ADDRESS } from "./addresses";
+import { PROGRAM_ADDRESS, SYSTEM_PROGRAM } from "./addresses";
 
 /** What this client asks of an RPC server. */
 export type ReadRpc = Rpc<GetMultipleAccountsApi & GetProgramAccountsApi>;
@@ -24,7 +24,10 @@ export interface ReadConfig {
   readonly minContextSlot?: bigint;
 }
 
-/** Accounts that were read together; those that do not exist are not in it. */
+/**
+ * Accounts that were read together; those that do not exist are not in it. Nor are those of the
+ * system program without data: anybody makes one at any address by sending it lamports.
+ */
 export interface ReadAccounts {
   readonly slot: bigint;
   readonly accounts: ReadonlyMap<Address, RawAccount>;
@@ -60,9 +63,10 @@ async function readPart(rpc: ReadRpc, part: Address[], config: ReadConfig): Prom
   const accounts = new Map<Address, RawAccount>();
   for (const [index, account] of value.entries()) {
     const at = part[index];
-    if (at !== undefined && account !== null) {
-      accounts.set(at, { address: at, owner: account.owner, bytes: fromBase64(account.data[0]) });
-    }
+    if (at === undefined || account === null) continue;
+    const bytes = fromBase64(account.data[0]);
+    const onlyLamports = account.owner === SYSTEM_PROGRAM && bytes.length === 0;
+    if (!onlyLamports) accounts.set(at, { address: at, owner: account.owner, bytes });
   }
   return { slot: context.slot, accounts };
 }
