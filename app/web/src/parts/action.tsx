@@ -1,12 +1,9 @@
 // Something one can do: what it would do exactly, the button, and what it did.
 
-import type { Instruction } from "@solana/kit";
-import type { ReactNode } from "react";
-import type { LossEvent } from "@socialized-loss/client";
-import { useSending, type Sending } from "../state/sending";
+import { useSending, type Task } from "../state/sending";
 import { useWallet } from "../wallet/context";
-import { ExplorerLink } from "./address";
 import { Facts, type Fact } from "./facts";
+import { Outcome } from "./outcome";
 
 /** What would happen: the exact result, or why it cannot be. None while there is nothing to say. */
 export type Preview =
@@ -16,30 +13,15 @@ export type Preview =
   | { readonly nothing: string }
   | null;
 
-export function Action({
-  verb,
-  preview,
-  instructions,
-  result,
-  onDone,
-}: {
-  readonly verb: string;
-  readonly preview: Preview;
-  readonly instructions: () => Promise<readonly Instruction[]>;
-  /** What the transaction's events say it did. */
-  readonly result: (events: readonly LossEvent[]) => readonly Fact[];
-  readonly onDone?: () => void;
-}) {
+export function Action({ verb, preview, instructions, result, onDone }: Task & { readonly verb: string; readonly preview: Preview }) {
   const { signer } = useWallet();
-  const { sending, start } = useSending();
+  const { sending, start } = useSending(verb);
   const possible = preview !== null && "facts" in preview;
-  const submit = async () => {
-    await start(instructions);
-    onDone?.();
-  };
+  // Until the page is read again after one, its preview is of what was before.
+  const busy = sending.kind === "working" || (sending.kind === "done" && !sending.isFresh);
   return (
     <div className="field">
-      <div className="preview" aria-live="polite" data-preview={verb}>
+      <div className="preview" data-preview={verb}>
         {preview === null && <span className="note">Before you sign, this says exactly what will happen.</span>}
         {preview !== null && "nothing" in preview && <span className="note">{preview.nothing}</span>}
         {preview !== null && "refused" in preview && (
@@ -49,53 +31,29 @@ export function Action({
         )}
         {possible && <Facts facts={preview.facts} list />}
       </div>
+      {/* The figures change with every look at the chain: only that there are some now is said aloud. */}
+      <span className="visually-hidden" aria-live="polite">
+        {said(verb, preview)}
+      </span>
       <div className="row">
-        <button type="button" className="main" disabled={!possible || signer === null || sending.kind === "working"} onClick={() => void submit()}>
+        <button
+          type="button"
+          className="main"
+          disabled={!possible || signer === null || busy}
+          onClick={() => void start({ instructions, result, onDone })}
+        >
           {verb}
         </button>
         {signer === null && <span className="note">Connect a wallet to do this.</span>}
       </div>
-      <Outcome verb={verb} sending={sending} result={result} />
+      <Outcome verb={verb} sending={sending} />
     </div>
   );
 }
 
-const STEPS = {
-  simulating: "Trying it without signing …",
-  signing: "Waiting for the wallet's signature …",
-  sending: "Sent; waiting until the network has confirmed it …",
-} as const;
-
-function Outcome({ verb, sending, result }: { readonly verb: string; readonly sending: Sending; readonly result: (events: readonly LossEvent[]) => readonly Fact[] }): ReactNode {
-  switch (sending.kind) {
-    case "idle":
-      return null;
-    case "working":
-      return (
-        <p className="loading" role="status">
-          {STEPS[sending.step]}
-        </p>
-      );
-    case "failed":
-      return (
-        <div className="preview failed" role="alert" data-outcome="failed">
-          <span>
-            <strong>
-              {verb}: {sending.sent === undefined ? "not done" : "unknown"}.
-            </strong>{" "}
-            {sending.why.message} {sending.why.remedy}{" "}
-            {sending.sent !== undefined && <ExplorerLink kind="tx" id={sending.sent} text="See the transaction" />}
-          </span>
-        </div>
-      );
-    case "done":
-      return (
-        <div className="preview done" role="status" data-outcome="done">
-          <span>
-            <strong>{verb}: done.</strong> <ExplorerLink kind="tx" id={sending.signature} text="See the transaction" />
-          </span>
-          {sending.events.length > 0 && <Facts facts={result(sending.events)} list />}
-        </div>
-      );
+function said(verb: string, preview: Preview): string {
+  if (preview === null || "nothing" in preview) {
+    return "";
   }
+  return "refused" in preview ? `${verb}: this would be refused; why is above the button.` : `${verb}: what will happen is above the button.`;
 }

@@ -1,52 +1,66 @@
 // One transaction from its preview to its result.
 
-import type { Instruction, Signature } from "@solana/kit";
-import { useCallback, useState } from "react";
-import { explain, type Explained } from "../chain/explain";
+import type { Instruction } from "@solana/kit";
+import { useCallback, useEffect, useId } from "react";
 import type { LossEvent } from "@socialized-loss/client";
 import { readEvents } from "../chain/events";
-import { send, Unknown, type Step } from "../chain/send";
+import { explain } from "../chain/explain";
+import { Expired, send, Unknown } from "../chain/send";
+import type { Fact } from "../parts/facts";
 import { useWallet } from "../wallet/context";
 import { useRefresh } from "./chain";
 import { useConnection } from "./connection";
-
-export type Sending =
-  | { readonly kind: "idle" }
-  | { readonly kind: "working"; readonly step: Step }
-  | { readonly kind: "done"; readonly signature: Signature; readonly events: readonly LossEvent[] }
-  | { readonly kind: "failed"; readonly why: Explained; readonly sent?: Signature };
+import { useOutcomes, type Sending } from "./outcomes";
 
 const IDLE: Sending = { kind: "idle" };
 
-export function useSending() {
+export interface Task {
+  readonly instructions: () => Promise<readonly Instruction[]>;
+  /** What the transaction's events say it did. */
+  readonly result: (events: readonly LossEvent[]) => readonly Fact[];
+  /** It is confirmed. */
+  readonly onDone?: (() => void) | undefined;
+}
+
+export function useSending(verb: string) {
   const { rpc, network } = useConnection();
   const { signer } = useWallet();
+  const { kept, keep, appear, disappear } = useOutcomes();
   const refresh = useRefresh();
-  const [sending, setSending] = useState<Sending>(IDLE);
+  const key = useId();
+  useEffect(() => {
+    appear(key);
+    return () => {
+      disappear(key);
+    };
+  }, [key, appear, disappear]);
   const start = useCallback(
-    async (instructions: () => Promise<readonly Instruction[]>) => {
+    async ({ instructions, result, onDone }: Task) => {
       if (signer === null) {
         return;
       }
+      const now = (sending: Sending) => {
+        keep({ key, verb, sending });
+      };
       try {
-        setSending({ kind: "working", step: "simulating" });
+        now({ kind: "working", step: "simulating" });
         const signature = await send(rpc, signer, await instructions(), (step) => {
-          setSending({ kind: "working", step });
+          now({ kind: "working", step });
         });
         // It is done whether or not the node can say more about it.
-        const events = await readEvents(rpc, signature).catch(() => []);
+        const events = await readEvents(rpc, signature).catch(() => null);
+        const done = { kind: "done", signature, facts: events && result(events) } as const;
+        now({ ...done, isFresh: false });
+        onDone?.();
         await refresh();
-        setSending({ kind: "done", signature, events });
+        now({ ...done, isFresh: true });
       } catch (error) {
-        const why = explain(error, network);
-        setSending({ kind: "failed", why, ...(error instanceof Unknown ? { sent: error.signature } : {}) });
+        const sent = error instanceof Unknown || error instanceof Expired ? { sent: error.signature } : {};
+        now({ kind: "failed", why: explain(error, network), ...sent });
         await refresh();
       }
     },
-    [rpc, network, signer, refresh],
+    [rpc, network, signer, refresh, keep, key, verb],
   );
-  const reset = useCallback(() => {
-    setSending(IDLE);
-  }, []);
-  return { sending, start, reset };
+  return { sending: kept.get(key)?.sending ?? IDLE, start };
 }

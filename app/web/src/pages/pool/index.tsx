@@ -5,8 +5,10 @@ import { Link, useLocation } from "wouter";
 import type { PoolState } from "../../chain/model";
 import { Boundary } from "../../parts/boundary";
 import { Loaded } from "../../parts/loaded";
+import { LeftOutcomes } from "../../parts/outcome";
 import { LocalnetPanel } from "../../shell/localnet-panel";
 import { usePool } from "../../state/chain";
+import { OutcomesProvider } from "../../state/outcomes";
 import { useTitle } from "../../state/title";
 import { PoolBanners } from "./banners";
 import { PoolHead } from "./head";
@@ -43,11 +45,13 @@ export default function PoolPages({ at }: { readonly at: string }) {
   const page = PAGES.find((one) => one.path === path);
   useTitle(page?.name ?? "No such page");
   return (
-    <>
+    <OutcomesProvider key={at}>
       <Loaded query={pool} what="the pool">
         {(state) => (
           <>
-            <PoolHead state={state} />
+            <Boundary on={state.slot}>
+              <PoolHead state={state} />
+            </Boundary>
             <nav aria-label="Pages of this pool">
               <ul className="tabs">
                 {PAGES.filter(({ hidden }) => hidden !== true).map((one) => (
@@ -59,7 +63,10 @@ export default function PoolPages({ at }: { readonly at: string }) {
                 ))}
               </ul>
             </nav>
-            <PoolBanners state={state} />
+            <Boundary on={state.slot}>
+              <PoolBanners state={state} />
+            </Boundary>
+            <LeftOutcomes />
             {page === undefined ? (
               <p>There is no such page.</p>
             ) : (
@@ -71,6 +78,6 @@ export default function PoolPages({ at }: { readonly at: string }) {
           </>
         )}
       </Loaded>
-    </>
+    </OutcomesProvider>
   );
 }
