@@ -2,7 +2,7 @@
 // cannot do by itself (test tokens, a price, a crash). It calls the same commands one can type, and
 // listens on this machine only.
 
-import { execFile, spawn } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
@@ -64,10 +64,12 @@ async function answer(options: Options, request: IncomingMessage, response: Serv
       await run(options, ["price", argument(body, "price", /^\d+(\.\d+)?$/u)]);
       break;
     case "/crash":
-      // It takes as long as the scenario does; the page sees on the chain how it goes.
-      spawn(options.tool, ["crash", argument(body, "scenario", /^[a-z0-9-]+$/u), "--dir", options.dir], {
-        stdio: "ignore",
-      });
+      if (playing !== null) {
+        response.statusCode = 409;
+        response.end("A scenario is still playing: wait until it is over.");
+        return;
+      }
+      await play(options, argument(body, "scenario", /^[a-z0-9][a-z0-9-]*$/u));
       break;
     default:
       response.statusCode = 404;
@@ -88,6 +90,41 @@ async function description({ dir }: Options): Promise<string> {
   const { rpc_url: rpc, pool, asset_mint: assetMint, collateral_mint: collateralMint, price_account: priceAccount } = state;
   return JSON.stringify({ rpc, pool, assetMint, collateralMint, priceAccount });
 }
+
+/** The scenario that plays now: one at a time, because they set the same price. */
+let playing: ChildProcess | null = null;
+/** What is wrong with a scenario is said at once; what still plays after this is playing. */
+const STARTED_MILLISECONDS = 1_000;
+
+/** Begins a scenario. It takes its time; the page sees on the chain how it goes. */
+function play({ tool, dir }: Options, scenario: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(tool, ["crash", scenario, "--dir", dir], { stdio: ["ignore", "ignore", "pipe"] });
+    playing = child;
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said = `${said}${text}`.slice(-SAID_KEPT);
+    });
+    const started = setTimeout(resolve, STARTED_MILLISECONDS);
+    const over = (error?: Error) => {
+      clearTimeout(started);
+      playing = playing === child ? null : playing;
+      if (error === undefined) {
+        resolve();
+      } else {
+        // Whoever asked may have been answered already: then it is said here.
+        console.error(`crash ${scenario}: ${error.message}`);
+        reject(error);
+      }
+    };
+    child.on("error", over);
+    child.on("exit", (code) => {
+      over(code === 0 ? undefined : new Error(said.trim() === "" ? `the scenario ${scenario} did not play` : said.trim()));
+    });
+  });
+}
+
+const SAID_KEPT = 2_000;
 
 function run({ tool, dir }: Options, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
