@@ -3,8 +3,9 @@
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { isAddress, type Address, type Signature } from "@solana/kit";
 import { useCallback } from "react";
-import type { OwnerState, PoolState } from "../chain/model";
+import type { OwnerState, PoolState, Stored } from "../chain/model";
 import { remember } from "../chain/history";
+import { findRecording, readerOf } from "../chain/recording";
 import { readOwner, readPool, readPools } from "../chain/read";
 import { useConnection } from "./connection";
 
@@ -58,15 +59,12 @@ export function useRefresh(): () => Promise<void> {
   return useCallback(() => client.invalidateQueries({ queryKey: [network.rpc, "chain"] }), [client, network.rpc]);
 }
 
-/** The transaction that made an account, as long as the node keeps it. */
-export function useFirstTransaction(at: Address): UseQueryResult<Signature | null> {
+/** The transaction that made a record, as long as the node keeps it. */
+export function useRecording(record: Stored<"ShortfallRecord">): UseQueryResult<Signature | null> {
   const { rpc, network } = useConnection();
   return useQuery({
-    queryKey: [network.rpc, "first", at],
-    queryFn: async () => {
-      const all = await rpc.getSignaturesForAddress(at, { commitment: "confirmed" }).send();
-      return all.at(-1)?.signature ?? null;
-    },
+    queryKey: [network.rpc, "recording", record.address],
+    queryFn: () => findRecording(readerOf(rpc, record.address), record),
     staleTime: Infinity,
   });
 }

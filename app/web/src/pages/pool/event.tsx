@@ -11,7 +11,7 @@ import { Amount } from "../../parts/amount";
 import { Facts, type Fact } from "../../parts/facts";
 import { Section } from "../../parts/section";
 import { Waterfall, type Tier } from "../../parts/waterfall";
-import { useFirstTransaction } from "../../state/chain";
+import { useRecording } from "../../state/chain";
 import type { PoolPageProps } from ".";
 import { MyPart } from "./my-part";
 import { PayIn } from "./pay-in";
@@ -40,9 +40,10 @@ interface Props {
   readonly record: Stored<"ShortfallRecord">;
 }
 
-function Split({ state: { asset, collateral }, record: { address, data } }: Props) {
+function Split({ state: { asset, collateral }, record }: Props) {
+  const { address, data } = record;
   const ofVenue = isOfVenue(data);
-  const first = useFirstTransaction(address);
+  const recording = useRecording(record);
   const tiers: readonly Tier[] = [
     { kind: "collateral", name: ofVenue ? "1 · The venue's bond" : "1 · Borrower: collateral sold", amount: ofVenue ? data.bond : data.collateralProceeds },
     { kind: "reserve", name: "2 · Insurance fund: reserve", amount: data.reserve },
@@ -65,7 +66,7 @@ function Split({ state: { asset, collateral }, record: { address, data } }: Prop
     { term: ofVenue ? "Named by the venue" : "Borrower", value: <ExplorerLink id={data.owner} /> },
     { term: "Recorded by", value: <ExplorerLink id={data.caller} />, note: "nothing about the split depends on who does" },
     { term: "Record", value: <ExplorerLink id={address} /> },
-    { term: "Transaction", value: transaction(first.data, first.isPending) },
+    { term: "Transaction", value: transaction(recording.data, recording.isPending) },
   ];
   return (
     <Section title={`Shortfall no. ${data.seq.toString()}, recorded ${formatTime(data.recordedAt)}`}>
@@ -77,7 +78,7 @@ function Split({ state: { asset, collateral }, record: { address, data } }: Prop
 
 function transaction(signature: string | null | undefined, isPending: boolean): ReactNode {
   if (signature == null) {
-    return isPending ? "looking for it …" : "this RPC does not keep it any more";
+    return isPending ? "looking for it …" : "this RPC does not have it any more";
   }
   return <ExplorerLink kind="tx" id={signature} />;
 }
