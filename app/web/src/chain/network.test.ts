@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allowsDemoWallet, belongs, clusterOf, explorer, NETWORKS, parseRpc } from "./network";
+import { allowsDemoWallet, belongs, chainOf, clusterOf, explorer, networkFrom, NETWORKS, parseRpc } from "./network";
 
 const MAINNET = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
 
@@ -39,6 +39,22 @@ it("an RPC is an address of the web", () => {
   for (const wrong of ["", "rpc.example.com", "ws://x", "javascript:alert(1)"]) {
     expect(parseRpc(wrong), wrong).toBeNull();
   }
+});
+
+it("a stored network has no other node than its name's, unless it is a custom one", () => {
+  expect(networkFrom({ id: "mainnet", rpc: "https://evil.example.com" })).toEqual(NETWORKS.mainnet);
+  expect(networkFrom({ id: "devnet" })).toEqual(NETWORKS.devnet);
+  expect(networkFrom({ id: "custom", rpc: "https://rpc.example.com/" })).toEqual({ id: "custom", rpc: "https://rpc.example.com" });
+  for (const wrong of [null, "mainnet", {}, { id: "toString" }, { id: "custom" }, { id: "custom", rpc: "javascript:alert(1)" }, { id: "custom", rpc: 1 }]) {
+    expect(networkFrom(wrong), JSON.stringify(wrong)).toBeNull();
+  }
+});
+
+it("wallets are asked to sign for the network that it is, and for none that nobody knows", () => {
+  const elsewhere = { id: "custom", rpc: "https://rpc.example.com" } as const;
+  expect(chainOf(elsewhere, "mainnet")).toBe("solana:mainnet");
+  expect(chainOf(NETWORKS.local, "other")).toBe("solana:localnet");
+  expect(chainOf(elsewhere, "other")).toBeNull();
 });
 
 it("explorer links name the network", () => {

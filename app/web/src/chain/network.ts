@@ -60,9 +60,31 @@ export function parseRpc(text: string): string | null {
   return usable ? url.href.replace(/\/$/u, "") : null;
 }
 
-/** The Wallet Standard's name of a cluster. */
-export function chainOf(cluster: Cluster): `solana:${string}` {
-  return cluster === "other" ? "solana:localnet" : `solana:${cluster}`;
+/**
+ * The network that was chosen before, as it was stored; none if it was none. Only a custom one has an
+ * address of its own: what is called mainnet is read from no other node than mainnet's.
+ */
+export function networkFrom(stored: unknown): Network | null {
+  if (typeof stored !== "object" || stored === null || !("id" in stored)) {
+    return null;
+  }
+  const { id } = stored;
+  if (id === "local" || id === "devnet" || id === "mainnet") {
+    return NETWORKS[id];
+  }
+  const rpc = id === "custom" && "rpc" in stored && typeof stored.rpc === "string" ? parseRpc(stored.rpc) : null;
+  return rpc === null ? null : { id: "custom", rpc };
+}
+
+/**
+ * The Wallet Standard's name of a network; none for one that is neither public nor on this machine:
+ * nothing says which it is, so nothing is signed for it.
+ */
+export function chainOf(network: Network, cluster: Cluster): `solana:${string}` | null {
+  if (cluster !== "other") {
+    return `solana:${cluster}`;
+  }
+  return isLoopback(network.rpc) ? "solana:localnet" : null;
 }
 
 /** A page of Solana's explorer. */

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { explain } from "../chain/explain";
-import { NETWORK_NAMES } from "../chain/network";
+import { chainOf, NETWORK_NAMES } from "../chain/network";
 import { Banner } from "../parts/banner";
 import { RetryButton } from "../parts/loaded";
 import { useConnection } from "../state/connection";
@@ -11,6 +11,7 @@ export function Notices() {
   const { network, cluster, isWrongNetwork, error, retry } = useConnection();
   const { connected, signer, isDemo } = useWallet();
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
+  const isUnknown = cluster !== null && !isWrongNetwork && chainOf(network, cluster) === null;
   const trouble = error === null ? null : explain(error, network);
   return (
     <>
@@ -26,7 +27,13 @@ export function Notices() {
           {cluster === "other" ? "some other network" : cluster}. Choose the network that fits, or another RPC.
         </Banner>
       )}
-      {connected !== null && signer === null && cluster !== null && (
+      {isUnknown && (
+        <Banner kind="warn">
+          <strong>Read-only:</strong> {network.rpc} is a node of a network that this app does not know, and not on this machine. Nothing is
+          signed for it. To act, choose a node of a public cluster, or reach this one at localhost.
+        </Banner>
+      )}
+      {connected !== null && signer === null && cluster !== null && !isWrongNetwork && !isUnknown && (
         <Banner kind="bad">
           <strong>Wrong network in the wallet:</strong> {connected.wallet.name} shares an account that is not for{" "}
           {cluster === "other" ? "a local network" : cluster}. Change the network in the wallet, or above.

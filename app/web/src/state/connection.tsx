@@ -2,13 +2,15 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { createContext, use, useCallback, useMemo, useState, type ReactNode } from "react";
-import { belongs, clusterOf, isLoopback, type Cluster, type Network } from "../chain/network";
+import { belongs, clusterOf, isLoopback, networkFrom, type Cluster, type Network } from "../chain/network";
 import { localNetwork } from "../chain/localnet";
 import { connect, type Rpc } from "../chain/rpc";
 
 export interface Connection {
   readonly network: Network;
   readonly rpc: Rpc;
+  /** The hash of the network's first block, by which it is known. None until the node has answered. */
+  readonly genesis: string | null;
   /** None until the node has answered. */
   readonly cluster: Cluster | null;
   /** The node is of another network than the one chosen. */
@@ -36,7 +38,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
     refetchInterval: (query) => (query.state.status === "error" ? 3_000 : false),
   });
   const choose = useCallback((next: Network) => {
-    localStorage.setItem(STORED, JSON.stringify(next));
+    localStorage.setItem(STORED, JSON.stringify(next.id === "custom" ? next : { id: next.id }));
     setNetwork(next);
   }, []);
   const { data, error, refetch } = genesis;
@@ -46,6 +48,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
     return {
       network,
       rpc,
+      genesis: data ?? null,
       cluster,
       isWrongNetwork: cluster !== null && !fits,
       isReady: fits,
@@ -68,21 +71,10 @@ export function useConnection(): Connection {
 
 function storedNetwork(): Network {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(STORED) ?? "null");
+    const stored = networkFrom(JSON.parse(localStorage.getItem(STORED) ?? "null"));
     // Where the local network is can change from one start to the next.
-    return isNetwork(stored) && stored.id !== "local" ? stored : localNetwork();
+    return stored === null || stored.id === "local" ? localNetwork() : stored;
   } catch {
     return localNetwork();
   }
-}
-
-function isNetwork(value: unknown): value is Network {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "id" in value &&
-    "rpc" in value &&
-    typeof value.rpc === "string" &&
-    (value.id === "local" || value.id === "devnet" || value.id === "mainnet" || value.id === "custom")
-  );
 }

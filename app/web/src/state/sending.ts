@@ -5,6 +5,7 @@ import { useCallback, useEffect, useId } from "react";
 import type { LossEvent } from "@socialized-loss/client";
 import { readEvents } from "../chain/events";
 import { explain } from "../chain/explain";
+import { Refused } from "../chain/refusal";
 import { Expired, send, Unknown } from "../chain/send";
 import type { Fact } from "../parts/facts";
 import { useWallet } from "../wallet/context";
@@ -23,7 +24,7 @@ export interface Task {
 }
 
 export function useSending(verb: string) {
-  const { rpc, network } = useConnection();
+  const { rpc, network, genesis } = useConnection();
   const { signer } = useWallet();
   const { kept, keep, appear, disappear } = useOutcomes();
   const refresh = useRefresh();
@@ -44,6 +45,10 @@ export function useSending(verb: string) {
       };
       try {
         now({ kind: "working", step: "simulating" });
+        // Behind one address there may be another node by now.
+        if ((await rpc.getGenesisHash().send({ abortSignal: AbortSignal.timeout(10_000) })) !== genesis) {
+          throw new Refused("The RPC answers for another network than before. Nothing was sent.", "Reload the page, and look at its network first.");
+        }
         const signature = await send(rpc, signer, await instructions(), (step) => {
           now({ kind: "working", step });
         });
@@ -60,7 +65,7 @@ export function useSending(verb: string) {
         await refresh();
       }
     },
-    [rpc, network, signer, refresh, keep, key, verb],
+    [rpc, network, genesis, signer, refresh, keep, key, verb],
   );
   return { sending: kept.get(key)?.sending ?? IDLE, start };
 }

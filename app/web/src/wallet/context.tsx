@@ -25,7 +25,7 @@ interface Connected {
 export interface WalletState {
   readonly wallets: readonly Wallet[];
   readonly connected: Connected | null;
-  /** Signs for the connected account; none while the wallet is of another network. */
+  /** Signs for the connected account; none while the wallet is of another network, or the network is not known. */
   readonly signer: Signer | null;
   readonly isDemo: boolean;
   readonly connect: (wallet: Wallet) => Promise<void>;
@@ -53,7 +53,7 @@ function subscribe(changed: () => void): () => void {
 }
 
 export function WalletProvider({ children }: { readonly children: ReactNode }) {
-  const { network, cluster } = useConnection();
+  const { network, cluster, isWrongNetwork } = useConnection();
   const found = useSyncExternalStore(subscribe, () => known);
   const demoAllowed = cluster !== null && allowsDemoWallet(network, cluster);
   useDemoWallet(demoAllowed);
@@ -95,7 +95,7 @@ export function WalletProvider({ children }: { readonly children: ReactNode }) {
   }, [connected?.wallet]);
 
   const state = useMemo<WalletState>(() => {
-    const chain = cluster === null ? null : chainOf(cluster);
+    const chain = cluster === null || isWrongNetwork ? null : chainOf(network, cluster);
     const fits = connected !== null && chain !== null && connected.account.chains.includes(chain);
     return {
       wallets,
@@ -116,7 +116,7 @@ export function WalletProvider({ children }: { readonly children: ReactNode }) {
         }
       },
     };
-  }, [wallets, connected, cluster, connect]);
+  }, [wallets, connected, network, cluster, isWrongNetwork, connect]);
   return <Context value={state}>{children}</Context>;
 }
 
