@@ -92,7 +92,8 @@ async fn pool(rpc: &Rpc, config: &Config) -> Checked<Pool> {
     }
     price_owner(config, price.as_ref())?;
     let address = pool.address;
-    let Some(Content { owner, data, .. }) = account else {
+    let Some(Content { owner, data, .. }) = account.filter(|account| !account.is_only_lamports())
+    else {
         return wrong(format!(
             "there is no pool at {address}: check [pool] address and [cluster] rpc_url"
         ));
@@ -103,7 +104,7 @@ async fn pool(rpc: &Rpc, config: &Config) -> Checked<Pool> {
 
 fn price_owner(config: &Config, price: Option<&Content>) -> Checked<()> {
     let (address, oracle) = (config.pool.price_account, config.pool.oracle_program);
-    match price {
+    match price.filter(|price| !price.is_only_lamports()) {
         Some(Content { owner, .. }) if *owner != oracle => wrong(format!(
             "the price account {address} is of {owner}, not of the oracle {oracle}: check [pool] price_account and oracle_program"
         )),
@@ -141,12 +142,54 @@ async fn funds(rpc: &Rpc, config: &Config, pool: &PoolAddresses, wallet: Pubkey)
             "the wallet {wallet} has {lamports} lamports, but needs {needed} for min_lamports, a fee and a record's rent: send it SOL, `solana transfer {wallet} 0.1`"
         ));
     }
-    for ((account, mint, program), content) in tokens.into_iter().zip(contents) {
-        if content.is_none() {
-            return wrong(format!(
-                "the wallet has no token account {account}: make it, `spl-token --program-id {program} create-account {mint} --owner {wallet}`"
-            ));
-        }
+    for (token, content) in tokens.into_iter().zip(contents) {
+        token_account(wallet, token, content.as_ref())?;
     }
     Ok(())
+}
+
+fn token_account(
+    wallet: Pubkey,
+    (account, mint, program): (Pubkey, Pubkey, Pubkey),
+    content: Option<&Content>,
+) -> Checked<()> {
+    if content.is_none_or(Content::is_only_lamports) {
+        return wrong(format!(
+            "the wallet has no token account {account}: make it, `spl-token --program-id {program} create-account {mint} --owner {wallet}`"
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use loss_client::addresses::{SYSTEM_PROGRAM, TOKEN_PROGRAM};
+
+    const LAMPORTS: Content =
+        Content { owner: SYSTEM_PROGRAM, lamports: 1, executable: false, data: Vec::new() };
+
+    #[test]
+    fn lamports_where_the_price_will_be_do_not_stop_the_bot() {
+        let example = include_str!("../liquidator.example.toml");
+        let config = Config::parse(example, "example").unwrap();
+        price_owner(&config, Some(&LAMPORTS)).unwrap();
+        let foreign = Content { owner: TOKEN_PROGRAM, ..LAMPORTS };
+        assert!(matches!(price_owner(&config, Some(&foreign)), Err(Problem::Wrong(_))));
+    }
+
+    #[test]
+    fn lamports_are_no_token_account() {
+        let [wallet, account, mint] = [1, 2, 3].map(|number| Pubkey::new_from_array([number; 32]));
+        let token = (account, mint, TOKEN_PROGRAM);
+        let made = Content { owner: TOKEN_PROGRAM, data: vec![0; 165], ..LAMPORTS };
+        token_account(wallet, token, Some(&made)).unwrap();
+        let Err(Problem::Wrong(error)) = token_account(wallet, token, Some(&LAMPORTS)) else {
+            panic!("taken for a token account");
+        };
+        let expected = format!(
+            "the wallet has no token account {account}: make it, `spl-token --program-id {TOKEN_PROGRAM} create-account {mint} --owner {wallet}`"
+        );
+        assert_eq!(error.to_string(), expected);
+    }
 }

@@ -15,7 +15,7 @@ pub mod slots;
 pub mod subscribe;
 
 use liquidator_core::{Found, OpenPosition};
-use loss_client::accounts::ShortfallRecord;
+use loss_client::{accounts::ShortfallRecord, addresses::SYSTEM_PROGRAM};
 use solana_pubkey::Pubkey;
 
 /// An account's content, as far as it was asked for.
@@ -25,6 +25,13 @@ pub struct Content {
     pub lamports: u64,
     pub executable: bool,
     pub data: Vec<u8>,
+}
+
+impl Content {
+    /// Whether nothing was made here yet: anybody may send lamports to any address.
+    pub fn is_only_lamports(&self) -> bool {
+        self.owner == SYSTEM_PROGRAM && self.data.is_empty()
+    }
 }
 
 /// Accounts by address; none where there is no account.

@@ -6,7 +6,7 @@ use anyhow::{bail, Context, Result};
 use liquidator_core::{Found, OpenPosition};
 use loss_client::{
     accounts::{Position, ShortfallRecord},
-    Account, DecodeError,
+    Account, DecodeError, PROGRAM_ID,
 };
 use loss_math::{Collateral, DebtShares};
 use serde_json::{json, Value};
@@ -56,7 +56,10 @@ pub async fn salvage(rpc: &Rpc, pool: &Pubkey) -> Result<(u64, Vec<Found<Shortfa
     for some in addresses.chunks(MOST_ACCOUNTS) {
         let (_, accounts) = super::poll::accounts(rpc, some, Some(slot)).await?;
         for (address, content) in accounts {
-            let Some(content) = content else { continue };
+            // Closed since it was found.
+            let Some(content) = content.filter(|content| content.owner == PROGRAM_ID) else {
+                continue;
+            };
             let account = loss_client::decode_owned(&content.owner, &content.data)?;
             records.push(Found { address, account });
         }
@@ -105,7 +108,7 @@ async fn scan(
     rpc: &Rpc,
     config: RpcProgramAccountsConfig,
 ) -> Result<(u64, Vec<(Pubkey, Content)>)> {
-    let params: Value = json!([loss_client::PROGRAM_ID.to_string(), config]);
+    let params: Value = json!([PROGRAM_ID.to_string(), config]);
     let answer = rpc.ask::<Vec<RpcKeyedAccount>>(RpcRequest::GetProgramAccounts, params).await?;
     let read = |keyed: RpcKeyedAccount| Ok((keyed.pubkey.parse()?, content(&keyed.account)?));
     let accounts = answer.value.into_iter().map(read).collect::<Result<Vec<_>>>();

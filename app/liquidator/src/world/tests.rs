@@ -1,7 +1,7 @@
 use super::*;
 use bytemuck::Zeroable;
 use liquidator_core::OpenPosition;
-use loss_client::{PoolAddresses, PROGRAM_ID};
+use loss_client::{addresses::SYSTEM_PROGRAM, PoolAddresses, PROGRAM_ID};
 use loss_math::{Collateral, DebtShares};
 use std::time::Duration;
 
@@ -175,6 +175,20 @@ fn a_share_that_was_closed_is_forgotten() {
     assert_eq!(world.shares.len(), 1, "older");
     see(&mut world, 21, key(50), None);
     assert_eq!(world.shares.len(), 0);
+}
+
+#[test]
+fn lamports_that_somebody_sent_are_no_tokens_price_or_share() {
+    let mut world = loaded();
+    let asset = world.places.pool.associated_asset(&key(6));
+    let lamports =
+        Content { owner: SYSTEM_PROGRAM, lamports: 1, executable: false, data: Vec::new() };
+    for address in [asset, key(5), key(7)] {
+        see(&mut world, 20, address, Some(lamports.clone()));
+    }
+    let snapshot = world.snapshot(Vec::new(), BTreeSet::new(), Instant::now()).unwrap();
+    assert_eq!(snapshot.wallet.asset, Assets(0));
+    assert_eq!((snapshot.offered, snapshot.shares, snapshot.stakes), (None, vec![], vec![]));
 }
 
 #[test]
