@@ -3,20 +3,28 @@
 import { ix, positionAddress } from "@socialized-loss/client";
 import type { Address, Instruction } from "@solana/kit";
 import type { OwnerState, PoolState, Stored } from "./model";
-import { quoteLiquidation, quotePosition, quoteSalvage, type PositionChange } from "./quotes";
+import { debtOf, quoteLiquidation, quoteSalvage, type PositionChange } from "./quotes";
 import { ensureAssetAccount, ensureCollateralAccount, signer } from "./sides";
 
 type Instructions = Promise<readonly Instruction[]>;
 
-/** The first of an owner's positions; this app opens no other. */
-const FIRST = 0;
 /** How long a repayment of everything may take to be executed, seconds. */
 const PATIENCE = 600n;
+
+/** The first number that none of an owner's positions has: a defaulted one keeps its own until it is closed. */
+export function unusedId(positions: readonly Stored<"Position">[]): number {
+  const used = new Set(positions.map(({ data }) => data.positionId));
+  let id = 0;
+  while (used.has(id)) {
+    id += 1;
+  }
+  return id;
+}
 
 /** Changes a position; adding collateral opens it the first time. */
 export async function change(
   state: PoolState,
-  { owner }: OwnerState,
+  { owner, positions }: OwnerState,
   position: Stored<"Position"> | undefined,
   kind: PositionChange,
   amount: bigint,
@@ -24,8 +32,9 @@ export async function change(
   const { addresses } = state;
   const by = signer(owner);
   if (position === undefined) {
-    const side = { position: await positionAddress(addresses.pool, owner, FIRST), by };
-    return [await ix.openPosition(addresses, by, FIRST), await ix.addCollateral(addresses, side, amount)];
+    const id = unusedId(positions);
+    const side = { position: await positionAddress(addresses.pool, owner, id), by };
+    return [await ix.openPosition(addresses, by, id), await ix.addCollateral(addresses, side, amount)];
   }
   const side = { position: position.address, by, priceUpdate: newerPrice(state) };
   switch (kind) {
@@ -37,9 +46,8 @@ export async function change(
       return [await ensureCollateralAccount(addresses, owner), await ix.removeCollateral(addresses, side, amount)];
     case "repay": {
       // Who repays everything repays what is owed when it is executed, and not an atom less.
-      const everything = amount >= quotePosition(state, position).debt;
-      const later = quotePosition({ ...state, now: state.now + PATIENCE }, position);
-      return [await ix.repay(addresses, side, everything ? later.debt : amount)];
+      const everything = amount >= debtOf(state, position);
+      return [await ix.repay(addresses, side, everything ? debtOf(state, position, PATIENCE) : amount)];
     }
   }
 }
@@ -55,8 +63,11 @@ function caller(state: PoolState, owner: Address) {
 
 export async function liquidate(state: PoolState, owner: Address, position: Stored<"Position">, maxRepay: bigint): Instructions {
   const { addresses } = state;
-  const { seized } = quoteLiquidation(state, position, maxRepay);
-  const args = { maxRepay, minCollateralOut: seized };
+  const { repaid, seized, debtLeft, shortfall } = quoteLiquidation(state, position, maxRepay);
+  // As previewed and not as typed. Who repays the whole debt repays the interest until then too, else
+  // too small a debt would be left.
+  const whole = debtLeft === 0n && shortfall === 0n;
+  const args = { maxRepay: whole ? debtOf(state, position, PATIENCE) : repaid, minCollateralOut: seized };
   return [
     await ensureCollateralAccount(addresses, owner),
     await ix.liquidate(addresses, position, caller(state, owner), args),
@@ -77,8 +88,8 @@ export async function recordShortfall(state: PoolState, owner: Address, position
 
 export async function buySalvage(state: PoolState, owner: Address, record: Stored<"ShortfallRecord">, wanted: bigint): Instructions {
   const { addresses } = state;
-  const { cost } = quoteSalvage(state, record, wanted);
-  const args = { amount: wanted, maxCost: cost };
+  const { lot, cost } = quoteSalvage(state, record, wanted);
+  const args = { amount: lot, maxCost: cost };
   return [
     await ensureCollateralAccount(addresses, owner),
     await ix.buySalvage(addresses, record.address, caller(state, owner), args),

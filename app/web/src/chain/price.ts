@@ -28,11 +28,12 @@ const decoder = getStructDecoder([
   ["publishTime", getI64Decoder()],
 ]);
 
-/** None if the bytes are no fully verified price of the feed. */
+/** None if the bytes are no fully verified price of the feed, or a price that no pool takes. */
 export function priceIn(bytes: Uint8Array, feedId: ReadonlyUint8Array): OraclePrice | undefined {
   const isOfFeed = feedId.every((byte, at) => bytes[FEED_AT + at] === byte);
   const fits = bytes[VERIFICATION_AT] === FULL && isOfFeed && bytes.length >= PRICE_AT + decoder.fixedSize;
-  return fits ? decoder.decode(bytes, PRICE_AT) : undefined;
+  const price = fits ? decoder.decode(bytes, PRICE_AT) : undefined;
+  return price !== undefined && price.price > 0n ? price : undefined;
 }
 
 const PYTH_PUSH_ORACLE = address("pythWSnswVUd12oZpeFP8e9CVaEqJg25g1Vtc2biRsT");

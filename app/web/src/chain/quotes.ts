@@ -16,6 +16,7 @@ import type {
   SalvageQuote,
   ShareQuote,
   StoredClass,
+  Waterfall,
 } from "@socialized-loss/client";
 import type { Fact } from "../parts/facts";
 import type { ShareAccount } from "./classes";
@@ -118,6 +119,14 @@ export function quotePosition({ pool, offered, now }: PoolState, position: Store
   return maths().quotePosition(pool.bytes, position.bytes, offered, now);
 }
 
+/** What a position owes, which takes no price; `later` seconds from now. */
+export function debtOf({ pool, now }: PoolState, position: Stored<"Position">, later = 0n): bigint {
+  return position.data.debtShares === 0n ? 0n : maths().quoteRepay(pool.bytes, position.bytes, MOST, now + later).paid;
+}
+
+/** More than anybody owes. */
+const MOST = 2n ** 64n - 1n;
+
 export const mostToBorrow = ({ pool, offered, now }: PoolState, position: Stored<"Position">): bigint =>
   maths().mostToBorrow(pool.bytes, position.bytes, offered, now);
 
@@ -160,17 +169,33 @@ export interface AtRisk {
   readonly quote: PositionQuote;
 }
 
-/** Who owes something, the riskiest first. */
-export function positionsAtRisk(state: PoolState): readonly AtRisk[] {
+/** Who owes something, the riskiest first; refused without a price that can be used. */
+function risks(state: PoolState): readonly AtRisk[] {
   return state.positions
     .filter(({ data }) => data.debtShares > 0n)
     .map((position) => ({ position, quote: quotePosition(state, position) }))
     .sort((a, b) => (a.quote.ltvBps < b.quote.ltvBps ? 1 : -1));
 }
 
+/** The same; nobody where `risksUnknown` says why. */
+export function positionsAtRisk(state: PoolState): readonly AtRisk[] {
+  const tried = tryOut(() => risks(state));
+  return "is" in tried ? tried.is : [];
+}
+
+/** Why nothing can be said about who is at risk. */
+export function risksUnknown(state: PoolState): string | undefined {
+  const tried = tryOut(() => risks(state));
+  return "refused" in tried ? tried.refused : undefined;
+}
+
 /** The price after a fall of so many percent from the one the pool keeps; none while it keeps none. */
 export function priceAfter({ pool }: PoolState, percent: number) {
-  return pool.data.price.publishTime === 0n ? undefined : maths().whatIf(pool.bytes, 10_000 - percent * 100);
+  if (pool.data.price.publishTime === 0n) {
+    return undefined;
+  }
+  const tried = tryOut(() => maths().whatIf(pool.bytes, 10_000 - percent * 100));
+  return "is" in tried ? tried.is : undefined;
 }
 
 /** Who would pay if this position defaulted after the fall. */
@@ -179,9 +204,14 @@ export function splitOfOne(state: PoolState, position: Stored<"Position">, perce
   return maths().quoteDefault(pool.bytes, fund.bytes, position.bytes, priceAfter(state, percent), now);
 }
 
+/** Who pays if its shortfall is recorded now, with the price that goes with it: what the instruction does. */
+export function splitOfRecording({ pool, fund, offered, now }: PoolState, position: Stored<"Position">): Waterfall {
+  return maths().quoteDefault(pool.bytes, fund.bytes, position.bytes, offered, now).takenOver;
+}
+
 /** Who would pay if everybody was liquidated that the fall reaches, the riskiest first. */
 export function splitOfAll(state: PoolState, percent: number): CrashOutcome {
   const { pool, fund, now } = state;
-  const positions = positionsAtRisk(state).map(({ position }) => position.bytes);
+  const positions = risks(state).map(({ position }) => position.bytes);
   return maths().quoteCrash(pool.bytes, fund.bytes, positions, priceAfter(state, percent), now).liquidated;
 }

@@ -10,7 +10,12 @@ export function MyPart({ state, record }: { readonly state: PoolState; readonly 
     <Section title="My part of it">
       <Mine state={state} without="Connect a wallet to see what it lost in this event, and what it can claim.">
         {(mine, at) => {
-          const proofs = proofsOf(mine, record.data);
+          // The record as it was when the accounts were read.
+          const then = at.records.find(({ address }) => address === record.address);
+          if (then === undefined) {
+            return <p className="muted">The record was closed: the event is final.</p>;
+          }
+          const proofs = proofsOf(mine, then.data);
           return proofs.length === 0 ? (
             <p className="muted">This wallet bore nothing of this event: it had neither LP shares nor a stake here when it was recorded.</p>
           ) : (
@@ -19,9 +24,9 @@ export function MyPart({ state, record }: { readonly state: PoolState; readonly 
                 key={`${proof.share}-${proof.fromSeq.toString()}`}
                 state={at}
                 owner={mine.owner}
-                record={record}
+                record={then}
                 proof={proof}
-                claim={claimOfProof(mine, proof, record.address)}
+                claim={claimOfProof(mine, proof, then.address)}
               />
             ))
           );

@@ -16,7 +16,8 @@ const EVERYBODY = "";
 
 export default function WhoPays({ state, rest }: PoolPageProps) {
   const id = useId();
-  const [drop, setDrop] = useState(60);
+  // Who comes about one position asks about the price as it is.
+  const [drop, setDrop] = useState(rest === EVERYBODY ? 60 : 0);
   const [chosen, setChosen] = useState(rest);
   const { asset, collateral } = state;
   const risks = positionsAtRisk(state);
@@ -72,7 +73,7 @@ export default function WhoPays({ state, rest }: PoolPageProps) {
       </Section>
       {price === undefined ? (
         <Section title="The split">
-          <p className="muted">The pool was never shown a price, so nothing can be said.</p>
+          <p className="muted">The pool has no price that can be used, so nothing can be said.</p>
         </Section>
       ) : (
         <Answer state={state} drop={drop} chosen={chosen} />
@@ -83,8 +84,14 @@ export default function WhoPays({ state, rest }: PoolPageProps) {
 
 function Answer({ state, drop, chosen }: { readonly state: PoolState; readonly drop: number; readonly chosen: string }) {
   if (chosen === EVERYBODY) {
-    const all = splitOfAll(state, drop);
-    return <Picture state={state} title="The split" split={all.sum} liquidated={all.positions} />;
+    const all = tryOut(() => splitOfAll(state, drop));
+    return "refused" in all ? (
+      <Section title="The split">
+        <p className="muted">Nothing can be said. {all.refused}</p>
+      </Section>
+    ) : (
+      <Picture state={state} title="The split" split={all.is.sum} liquidated={all.is.positions} />
+    );
   }
   const position = state.positions.find(({ address }) => address === chosen);
   if (position === undefined) {
