@@ -13,9 +13,12 @@ export async function readEvents(rpc: Rpc, signature: Signature): Promise<readon
 type DataOf<N extends EventName> = Extract<LossEvent, { readonly name: N }>["data"];
 type Amounts<T> = { [K in keyof T]: T[K] extends bigint ? K : never }[keyof T];
 
-/** An amount in the first event of that name; zero without one. */
-export function amountIn<N extends EventName>(events: readonly LossEvent[], name: N, field: Amounts<DataOf<N>>): bigint {
+/**
+ * An amount in the first event of that name. None without one: a node may have forgotten the transaction
+ * or cut its log, which says nothing about what was paid.
+ */
+export function amountIn<N extends EventName>(events: readonly LossEvent[], name: N, field: Amounts<DataOf<N>>): bigint | null {
   const found = events.find((event) => event.name === name);
-  const value: unknown = found === undefined ? 0n : (found.data as DataOf<N>)[field];
-  return typeof value === "bigint" ? value : 0n;
+  const value: unknown = found === undefined ? null : (found.data as DataOf<N>)[field];
+  return typeof value === "bigint" ? value : null;
 }

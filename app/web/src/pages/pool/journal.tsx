@@ -1,5 +1,5 @@
 import type { PoolState } from "../../chain/model";
-import { formatPrice } from "../../format/amount";
+import { formatPrice, type Token } from "../../format/amount";
 import { formatTime } from "../../format/time";
 import { Amount } from "../../parts/amount";
 import { Table } from "../../parts/table";
@@ -26,10 +26,21 @@ export function Journal({ state: { records, asset, pool } }: { readonly state: P
                 <span className="note"> {formatTime(data.recordedAt)}</span>
               </span>,
               <Amount key="debt" of={data.debt} token={asset} cut />,
-              <Amount key="collateral" of={data.collateralProceeds} token={asset} cut />,
+              isOfVenue(data) ? (
+                <VenuePart key="collateral" of={data.bond} token={asset} name="bond" />
+              ) : (
+                <Amount key="collateral" of={data.collateralProceeds} token={asset} cut />
+              ),
               <Amount key="reserve" of={data.reserve} token={asset} cut />,
               <Amount key="stakers" of={data.stakers} token={asset} cut />,
-              <Amount key="lps" of={data.lps} token={asset} cut />,
+              <span key="lps">
+                {isOfVenue(data) && (
+                  <>
+                    <VenuePart of={data.profits} token={asset} name="profit claims" /> <br />
+                  </>
+                )}
+                <Amount of={data.lps} token={asset} cut />
+              </span>,
               <Amount key="back" of={data.recovered} token={asset} cut />,
               isOfVenue(data) ? "a venue's" : formatPrice(data.price.price, data.price.exponent),
             ],
@@ -37,5 +48,14 @@ export function Journal({ state: { records, asset, pool } }: { readonly state: P
         />
       )}
     </section>
+  );
+}
+
+/** What a venue has instead of a borrower's collateral, and before the LPs. */
+function VenuePart({ of, token, name }: { readonly of: bigint; readonly token: Token; readonly name: string }) {
+  return (
+    <span>
+      <Amount of={of} token={token} cut /> <span className="note">{name}</span>
+    </span>
   );
 }

@@ -137,7 +137,7 @@ function Ask({ of, state, mine, share }: Props) {
         instructions={() => requestExit(state, of, mine.owner, amount ?? "all")}
         result={(events) => [
           { term: "Shares asked for", value: <ShareCount of={amountIn(events, words.requested, "shares")} /> },
-          { term: "They can leave from", value: formatTime(amountIn(events, words.requested, "opensAt")) },
+          { term: "They can leave from", value: timeOf(amountIn(events, words.requested, "opensAt")) },
         ]}
         onDone={form.clear}
       />
@@ -145,11 +145,15 @@ function Ask({ of, state, mine, share }: Props) {
   );
 }
 
+function timeOf(seconds: bigint | null): string {
+  return seconds === null ? "unknown: see the transaction" : formatTime(seconds);
+}
+
 function Standing({ of, state, mine, share }: Props) {
   const { requestOpensAt: opens, requestClosesAt: closes } = share.data.share;
   const { requested } = quoteShare(state, of, share);
   const { now } = state;
-  const when = now < opens ? `usable in ${formatSpan(opens - now)}` : now < closes ? `usable for ${formatSpan(closes - now)} more` : "lapsed: ask again";
+  const when = now < opens ? `usable in ${formatSpan(opens - now)}` : now < closes ? `usable for ${formatSpan(closes - now)} more` : "lapsed: take it back, then ask again";
   return (
     <>
       <Facts
