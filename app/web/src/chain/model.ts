@@ -14,6 +14,8 @@ export interface PoolState extends ClientPool {
   readonly priceUpdate: Address;
   /** That price, if it is newer than the one the pool keeps. */
   readonly offered: OraclePrice | undefined;
+  /** The pool changed while positions and records were read: they may be of another moment than it. */
+  readonly isTorn: boolean;
   readonly positions: readonly Stored<"Position">[];
   /** The newest first. */
   readonly records: readonly Stored<"ShortfallRecord">[];

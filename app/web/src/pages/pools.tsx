@@ -1,12 +1,17 @@
-import { quoteFund, quotePool } from "../chain/quotes";
+import type { ReactNode } from "react";
 import type { PoolState } from "../chain/model";
+import { quoteFund, quotePool, tryOut } from "../chain/quotes";
+import type { Listed } from "../chain/read";
+import { short } from "../format/address";
 import { formatBps, formatPart } from "../format/amount";
 import { Amount } from "../parts/amount";
+import { Banner } from "../parts/banner";
+import { Boundary } from "../parts/boundary";
 import { Loaded } from "../parts/loaded";
-import { Table } from "../parts/table";
-import { useConnection } from "../state/connection";
-import { usePools } from "../state/chain";
+import { Table, type Row } from "../parts/table";
 import { LocalnetPanel } from "../shell/localnet-panel";
+import { usePools } from "../state/chain";
+import { useConnection } from "../state/connection";
 import { useTitle } from "../state/title";
 
 const HEAD = ["Pool", "Supplied by LPs", "Lent", "LPs earn", "Borrowers pay", "Insurance cover", "Lost by LPs", "Came back", "State"];
@@ -27,7 +32,11 @@ export function PoolsPage() {
       {isReady && (
         <div className="card">
           <Loaded query={pools} what="the pools">
-            {(found) => (found.length === 0 ? <NoPools /> : <Table caption="Pools, with interest up to now" head={HEAD} rows={found.map(row)} />)}
+            {(found) => (
+              <Boundary on={found}>
+                <PoolList found={found} />
+              </Boundary>
+            )}
           </Loaded>
         </div>
       )}
@@ -35,14 +44,41 @@ export function PoolsPage() {
   );
 }
 
-function row(state: PoolState) {
+function PoolList({ found }: { readonly found: readonly Listed[] }): ReactNode {
+  if (found.length === 0) {
+    return <NoPools />;
+  }
+  const rows: Row[] = [];
+  const unreadable: { readonly at: Listed["at"]; readonly why: string }[] = [];
+  for (const one of found) {
+    const shown = "error" in one ? { refused: one.error.message } : tryOut(() => row(one.state));
+    if ("refused" in shown) {
+      unreadable.push({ at: one.at, why: shown.refused });
+    } else {
+      rows.push(shown.is);
+    }
+  }
+  return (
+    <>
+      {rows.length > 0 && <Table caption="Pools, with interest up to now" head={HEAD} rows={rows} />}
+      {unreadable.map(({ at, why }) => (
+        <Banner key={at} kind="bad">
+          <strong>Pool {short(at)} cannot be shown:</strong> {why}
+        </Banner>
+      ))}
+    </>
+  );
+}
+
+function row(state: PoolState): Row {
   const { pool, asset, collateral } = state;
   const [now, fund] = [quotePool(state), quoteFund(state)];
   return {
     key: pool.address,
     cells: [
-      <a key="name" href={`#/pool/${pool.address}`}>
-        {asset.symbol} against {collateral.symbol}
+      // Anybody can make a pool of the same tokens: its address tells them apart.
+      <a key="name" href={`#/pool/${pool.address}`} title={pool.address}>
+        {asset.symbol} against {collateral.symbol} <span className="mono note">{short(pool.address)}</span>
       </a>,
       <Amount key="size" of={now.lps.assets} token={asset} cut />,
       formatBps(now.utilizationBps),

@@ -6,10 +6,10 @@ import { useCallback } from "react";
 import type { OwnerState, PoolState, Stored } from "../chain/model";
 import { remember } from "../chain/history";
 import { findRecording, readerOf } from "../chain/recording";
-import { readOwner, readPool, readPools } from "../chain/read";
+import { readOwner, readPool, readPools, type Listed } from "../chain/read";
 import { useConnection } from "./connection";
 
-export function usePools(): UseQueryResult<readonly PoolState[]> {
+export function usePools(): UseQueryResult<readonly Listed[]> {
   const { rpc, network, pollMilliseconds, isReady } = useConnection();
   return useQuery({
     queryKey: [network.rpc, "chain", "pools"],
