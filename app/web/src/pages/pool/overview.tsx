@@ -6,6 +6,7 @@ import { Facts } from "../../parts/facts";
 import { Waterfall, type Tier } from "../../parts/waterfall";
 import type { PoolPageProps } from ".";
 import { Journal } from "./journal";
+import { Terms } from "./terms";
 
 const History = lazy(() => import("./history"));
 
@@ -71,6 +72,7 @@ export default function Overview({ state }: PoolPageProps) {
         </Suspense>
       </section>
       <Journal state={state} />
+      <Terms state={state} />
     </>
   );
 }
