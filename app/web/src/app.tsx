@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { Route, Router, Switch, useLocation } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
 import { Footer } from "./shell/footer";
 import { Header } from "./shell/header";
 import { Notices } from "./shell/notices";
 import { PoolsPage } from "./pages/pools";
+import { usePageName } from "./state/title";
 
 const PoolPages = lazy(() => import("./pages/pool"));
 
@@ -17,6 +18,7 @@ export function App() {
       </a>
       <Header />
       <main id="main" tabIndex={-1}>
+        <PageChange />
         <Notices />
         <Suspense fallback={<p className="loading" role="status">Loading the page …</p>}>
           <Switch>
@@ -31,7 +33,6 @@ export function App() {
         </Suspense>
       </main>
       <Footer />
-      <PageChange />
     </Router>
   );
 }
@@ -42,13 +43,23 @@ function focusMain(event: { preventDefault: () => void }) {
   document.getElementById("main")?.focus();
 }
 
-/** Says the new page's name to screen readers and begins at its top. */
+/** Begins a new page at its top, for the keyboard too, and has screen readers say its name. */
 function PageChange(): ReactNode {
   const [location] = useLocation();
+  const name = usePageName();
+  const before = useRef(location);
   useEffect(() => {
-    window.scrollTo(0, 0);
+    if (before.current !== location) {
+      before.current = location;
+      window.scrollTo(0, 0);
+      document.getElementById("main")?.focus({ preventScroll: true });
+    }
   }, [location]);
-  return null;
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {name}
+    </p>
+  );
 }
 
 function NotFound() {

@@ -24,6 +24,8 @@ test("a stake is asked back, and the request is taken back", async ({ page }) =>
   await leave.getByLabel("Everything I have here").check();
   await leave.getByRole("button", { name: "Ask to unstake" }).click();
   await expect(leave.getByText("usable in", { exact: false })).toBeVisible();
+  // The form is gone, and its result is not.
+  await expect(page.locator("[data-outcome=done]", { hasText: "Ask to unstake: done." })).toBeVisible();
   // Too early: said before anybody signs.
   await leave.getByLabel("Everything I asked for").check();
   await expect(leave.locator('[data-preview="Unstake"]')).toContainText("ExitTooEarly");

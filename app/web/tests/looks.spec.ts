@@ -23,6 +23,7 @@ for (const { name, ...look } of LOOKS) {
       await expect(page.getByRole("table")).toBeVisible();
       await picture(page, `${name}-pools`);
       await eachPage(page, name);
+      await eventPage(page, name);
       expect(complaints).toEqual([]);
     });
 
@@ -31,6 +32,7 @@ for (const { name, ...look } of LOOKS) {
       await page.goto("");
       await useDemoWallet(page);
       await eachPage(page, `${name}-wallet`);
+      await eventPage(page, `${name}-wallet`);
       expect(complaints).toEqual([]);
     });
   });
@@ -59,6 +61,22 @@ async function eachPage(page: Page, name: string): Promise<void> {
     await expect(page.getByText(/^(Loading|Drawing|Reading)/u)).toHaveCount(0);
     await picture(page, `${name}-${path === "" ? "overview" : path.slice(1)}`);
   }
+}
+
+/** The newest shortfall; on a network that has none yet, one is made. */
+async function eventPage(page: Page, name: string): Promise<void> {
+  await page.goto(`#/pool/${state().pool}`);
+  const journal = page.getByRole("region", { name: "Journal of shortfalls" });
+  await expect(journal).toBeVisible();
+  const shortfall = journal.getByRole("link").first();
+  if ((await shortfall.count()) === 0) {
+    await page.getByRole("button", { name: "Let the price fall by 60 %" }).click();
+    await expect(shortfall).toBeVisible({ timeout: 240_000 });
+  }
+  await shortfall.click();
+  await expect(page.getByRole("list", { name: "Who paid what" })).toBeVisible();
+  await expect(page.getByText(/^(Loading|Drawing|Reading|looking for it)/u)).toHaveCount(0);
+  await picture(page, `${name}-event`);
 }
 
 /** What the browser's console says that nobody should ignore. */

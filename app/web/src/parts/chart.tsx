@@ -1,8 +1,10 @@
 // uPlot in React: takes new data and sizes, and is drawn anew when the colours change.
 
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { formatTime } from "../format/time";
+import { Table } from "./table";
 
 export interface Line {
   readonly name: string;
@@ -12,7 +14,14 @@ export interface Line {
 }
 
 /** Lines over time (unix seconds), as steps: a value holds until the next is known. */
-export default function Chart({ label, times, lines, format }: { readonly label: string; readonly times: readonly number[]; readonly lines: readonly Line[]; readonly format: (value: number) => string }) {
+interface ChartProps {
+  readonly label: string;
+  readonly times: readonly number[];
+  readonly lines: readonly Line[];
+  readonly format: (value: number) => string;
+}
+
+export default function Chart({ label, times, lines, format }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   // Drawing anew is slow and data comes every few seconds: what is drawn stays, and takes the new data.
@@ -51,7 +60,39 @@ export default function Chart({ label, times, lines, format }: { readonly label:
       plot.current = null;
     };
   }, [names, format]);
-  return <div className="chart" ref={place} role="img" aria-label={label} />;
+  return (
+    <>
+      <div className="chart" ref={place} role="img" aria-label={label} />
+      <Points label={label} times={times} lines={lines} format={format} />
+    </>
+  );
+}
+
+const MOST_ROWS = 100;
+
+/** The same as a table, for whoever sees no picture: the newest first. */
+function Points({ label, times, lines, format }: ChartProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const shown = times.map((at, index) => ({ at, index })).slice(-MOST_ROWS).reverse();
+  return (
+    <details
+      onToggle={(event) => {
+        setIsOpen(event.currentTarget.open);
+      }}
+    >
+      <summary>As a table</summary>
+      {isOpen && (
+        <Table
+          caption={`${label}${times.length > MOST_ROWS ? ` The newest ${MOST_ROWS.toString()} points.` : ""}`}
+          head={["Time", ...lines.map(({ name }) => name)]}
+          rows={shown.map(({ at, index }) => ({
+            key: index.toString(),
+            cells: [formatTime(BigInt(at)), ...lines.map(({ values }) => (values[index] == null ? "–" : format(values[index])))],
+          }))}
+        />
+      )}
+    </details>
+  );
 }
 
 function dataOf(times: readonly number[], lines: readonly Line[]): uPlot.AlignedData {

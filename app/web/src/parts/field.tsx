@@ -23,7 +23,7 @@ export function AmountField({
   const wrong = parsed !== null && typeof parsed !== "bigint" ? parsed.wrong : null;
   return (
     <div className="field">
-      <label htmlFor={id}>
+      <label id={`${id}-label`} htmlFor={id}>
         {label}, {token.symbol}
       </label>
       <div className="input">
@@ -41,6 +41,7 @@ export function AmountField({
         {max !== undefined && (
           <button
             type="button"
+            aria-describedby={`${id}-label`}
             onClick={() => {
               onChange(editable(max, token.decimals));
             }}

@@ -27,7 +27,14 @@ export async function connectWallet(wallet: Wallet, silent: boolean): Promise<Wa
     throw new Error(`${wallet.name} cannot sign Solana transactions: use another wallet`);
   }
   const { accounts } = await wallet.features[StandardConnect].connect({ silent });
-  return accounts.find((account) => account.features.includes(SolanaSignTransaction)) ?? null;
+  return firstUsable(accounts);
+}
+
+/** A wallet may have accounts of other chains beside those of Solana. */
+function firstUsable(accounts: readonly WalletAccount[]): WalletAccount | null {
+  const usable = ({ features, chains }: WalletAccount) =>
+    features.includes(SolanaSignTransaction) && chains.some((chain) => chain.startsWith("solana:"));
+  return accounts.find(usable) ?? null;
 }
 
 export async function disconnectWallet(wallet: Wallet): Promise<void> {
@@ -45,7 +52,7 @@ export function onAccountChange(wallet: Wallet, listener: (account: WalletAccoun
   const { features } = wallet as Wallet & { features: StandardEventsFeature };
   return features[StandardEvents].on("change", ({ accounts }) => {
     if (accounts !== undefined) {
-      listener(accounts[0] ?? null);
+      listener(firstUsable(accounts));
     }
   });
 }
