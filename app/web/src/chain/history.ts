@@ -48,20 +48,24 @@ function pointOf(state: PoolState, at: bigint, lps: StoredClass, stakers: Stored
   };
 }
 
-/** What was read since the app was opened, by pool, the newest last. */
+/** What was read since the app was opened, by network and pool, the newest last. */
 const seen = new Map<string, readonly Point[]>();
 const KEPT = 500;
 
+/** A pool may have the same address on two networks. */
+const keyOf = (network: string, state: PoolState): string => `${network} ${state.pool.address}`;
+
 /** Keeps what a look at the pool said. */
-export function remember(state: PoolState): void {
-  const before = seen.get(state.pool.address) ?? [];
+export function remember(network: string, state: PoolState): void {
+  const key = keyOf(network, state);
+  const before = seen.get(key) ?? [];
   if (before.at(-1)?.at !== state.now) {
-    seen.set(state.pool.address, [...before, pointNow(state)].slice(-KEPT));
+    seen.set(key, [...before, pointNow(state)].slice(-KEPT));
   }
 }
 
 /** All that is known, the oldest first. */
-export function pointsOf(state: PoolState): readonly Point[] {
-  const all = [...pointsOfRecords(state), ...(seen.get(state.pool.address) ?? [])];
+export function pointsOf(network: string, state: PoolState): readonly Point[] {
+  const all = [...pointsOfRecords(state), ...(seen.get(keyOf(network, state)) ?? [])];
   return all.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }

@@ -28,7 +28,7 @@ export function usePool(at: string): UseQueryResult<PoolState> {
         throw new Error(`${at} is no address: check the link.`);
       }
       const state = await readPool(rpc, at);
-      remember(state);
+      remember(network.rpc, state);
       return state;
     },
     refetchInterval: pollMilliseconds,

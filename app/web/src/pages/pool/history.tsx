@@ -7,9 +7,11 @@ import { pointsOf } from "../../chain/history";
 import { SHARE_VALUE_DECIMALS, SURVIVAL_DECIMALS } from "../../chain/quotes";
 import { coordinate } from "../../format/plot";
 import Chart from "../../parts/chart";
+import { useConnection } from "../../state/connection";
 
 export default function History({ state }: { readonly state: PoolState }) {
-  const points = useMemo(() => pointsOf(state), [state]);
+  const { network } = useConnection();
+  const points = useMemo(() => pointsOf(network.rpc, state), [network.rpc, state]);
   const { decimals, symbol } = state.asset;
   const times = points.map(({ at }) => Number(at));
   return (
