@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import { SHARE_VALUE_DECIMALS, SURVIVAL_DECIMALS, positionsAtRisk, quoteFund, quotePool } from "../../chain/quotes";
+import { SHARE_VALUE_DECIMALS, SURVIVAL_DECIMALS, positionsAtRisk, quoteFund, quotePool, risksUnknown } from "../../chain/quotes";
 import { formatAmount, formatBps, formatPart } from "../../format/amount";
 import { Amount } from "../../parts/amount";
 import { Facts } from "../../parts/facts";
@@ -14,6 +14,7 @@ const History = lazy(() => import("./history"));
 export default function Overview({ state }: PoolPageProps) {
   const { asset, collateral, pool } = state;
   const [now, fund] = [quotePool(state), quoteFund(state)];
+  const unknown = risksUnknown(state);
   const tiers: readonly Tier[] = [
     {
       kind: "collateral",
@@ -22,7 +23,7 @@ export default function Overview({ state }: PoolPageProps) {
       token: collateral,
       // Drawn at the last price; sums of quotes are good enough for a picture.
       bar: positionsAtRisk(state).reduce((sum, { quote }) => sum + quote.value, 0n),
-      note: "Drawn by its worth at the last price. Each position's own collateral pays for its own debt only.",
+      note: unknown === undefined ? "Drawn by its worth at the last price. Each position's own collateral pays for its own debt only." : `Not drawn: ${unknown}`,
     },
     {
       kind: "reserve",
