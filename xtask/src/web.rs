@@ -61,7 +61,8 @@ fn test() -> Result<()> {
         localnet::run(&args.collect::<Vec<_>>())
     };
     tool("up", &["--rpc-port", RPC_PORT])?;
-    let tests = [("client", "test:localnet"), ("web", "test:browser")];
+    // The client's tests make pools of their own; the pages are looked at before that.
+    let tests = [("web", "test:browser"), ("client", "test:localnet")];
     let tested = tests.into_iter().try_for_each(|(workspace, script)| {
         let mut npm = command(&["run", script, "--workspace", workspace]);
         npm.env("CHROMIUM", &chromium).env("LOCALNET_DIR", &dir);
