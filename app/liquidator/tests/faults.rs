@@ -50,28 +50,27 @@ impl Bench {
         self.served.vitals.health(Instant::now())
     }
 
+    /// Lets the bot work until this is so. What is not is waited for, however long it takes.
+    async fn until_so(&self, so: impl Fn(&Self) -> bool) {
+        while !so(self) {
+            assert!(!self.bot.is_finished(), "the bot ended");
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Until the bot's health is this.
     async fn until(&self, health: Health) {
-        while self.health() != health {
-            assert!(!self.bot.is_finished(), "the bot ended");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        self.until_so(|bench| bench.health() == health).await;
     }
 
     /// Until so many actions landed.
     async fn until_landed(&self, landed: usize) {
-        while self.cluster.chain().landed.len() < landed {
-            assert!(!self.bot.is_finished(), "the bot ended");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        self.until_so(|bench| bench.cluster.chain().landed.len() >= landed).await;
     }
 
     /// Until there is a usable price, or none.
     async fn until_price(&self, usable: i64) {
-        while self.served.metrics.price_usable.get() != usable {
-            assert!(!self.bot.is_finished(), "the bot ended");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        self.until_so(|bench| bench.served.metrics.price_usable.get() == usable).await;
     }
 
     async fn end(self) {
@@ -136,17 +135,12 @@ async fn an_empty_wallet_sends_nothing_until_it_is_funded() {
     let bench = Bench::start(Fault::None).await;
     bench.until_landed(1).await;
     bench.cluster.fund(19_999_999);
-    let metrics = bench.served.metrics.clone();
-    while metrics.wallet_lamports.get() != 19_999_999 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    bench.until_so(|bench| bench.served.metrics.wallet_lamports.get() == 19_999_999).await;
     let sent = bench.cluster.chain().sent.len();
     bench.cluster.owe(OWED);
     // A poll after that saw what is owed, and a decision after that poll was made.
     let slot = bench.cluster.chain().slot + 100;
-    while bench.cluster.chain().slot < slot {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    bench.until_so(|bench| bench.cluster.chain().slot >= slot).await;
     bench.until(Health::Well).await;
     assert_eq!(bench.cluster.chain().sent.len(), sent);
     bench.cluster.fund(1_000_000_000);
