@@ -157,10 +157,12 @@ async fn a_missing_token_account_names_how_to_make_it() {
 }
 
 #[tokio::test]
-async fn an_rpc_that_does_not_answer_is_named() {
+async fn an_rpc_that_does_not_answer_is_named_without_the_key_in_its_url() {
     let case = Case::new().await;
     let nowhere = "http://127.0.0.1:1";
-    let error = case.error(&case.desk.config(&case.cluster, nowhere, "")).await;
+    let url = format!("{nowhere}/v2/secret?api-key=secret");
+    let error = case.error(&case.desk.config(&case.cluster, &url, "")).await;
+    assert!(!error.contains("secret"), "{error}");
     let expected =
         format!("the RPC {nowhere} does not answer: start it, or change [cluster] rpc_url: ");
     assert!(error.starts_with(&expected), "{error}");
