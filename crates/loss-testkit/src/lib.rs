@@ -12,6 +12,7 @@ pub mod exact;
 pub mod example_venue;
 pub mod invariants;
 pub mod ix;
+pub mod journal;
 pub mod keys;
 pub mod oracle;
 pub mod params;

@@ -2,6 +2,7 @@
 
 use crate::{
     bytecode,
+    journal::Transacted,
     keys::{actor, address, PoolKeys, VenueKeys},
     oracle::Quote,
     tokens,
@@ -50,6 +51,8 @@ pub struct World {
     /// Owners of profit claims per venue, for `invariants`.
     pub traders: BTreeMap<Pubkey, Vec<Pubkey>>,
     next_account: u64,
+    /// What went through, when somebody wants to know.
+    pub(crate) journal: Option<Vec<Transacted>>,
 }
 
 impl Default for World {
@@ -74,6 +77,7 @@ impl World {
             venues: BTreeMap::new(),
             traders: BTreeMap::new(),
             next_account: 0,
+            journal: None,
         };
         world.svm.add_program(socialized_loss::ID, &bytecode::read()).expect("valid bytecode");
         world.airdrop(&world.fee_payer.pubkey(), 1_000_000 * SOL);
@@ -92,6 +96,7 @@ impl World {
             venues: self.venues.clone(),
             traders: self.traders.clone(),
             next_account: self.next_account,
+            journal: self.journal.clone(),
         }
     }
 
@@ -172,7 +177,10 @@ impl World {
         let transaction = VersionedTransaction::try_new(message, &all)
             .unwrap_or_else(|error| panic!("a signer is missing or superfluous: {error}"));
         match self.svm.send_transaction(transaction) {
-            Ok(success) => Ok(success),
+            Ok(success) => {
+                self.note(instructions, before);
+                Ok(success)
+            }
             Err(failed) => {
                 for (key, account) in before {
                     let after = self.svm.get_account(&key);
@@ -223,9 +231,7 @@ impl World {
 
     /// The same, if it exists.
     pub fn find<T: bytemuck::Pod + anchor_lang::Discriminator>(&self, at: &Pubkey) -> Option<T> {
-        let account = self.svm.get_account(at)?;
-        let body = account.data.strip_prefix(T::DISCRIMINATOR)?;
-        (body.len() == size_of::<T>()).then(|| bytemuck::pod_read_unaligned(body))
+        parse(&self.svm.get_account(at)?)
     }
 
     pub fn pool(&self, keys: &PoolKeys) -> Pool {
@@ -255,6 +261,12 @@ impl World {
     pub fn record(&self, keys: &PoolKeys, nonce: u64) -> ShortfallRecord {
         self.read(&keys.record(nonce))
     }
+}
+
+/// The zero-copy account of the program in these bytes, if it is of that type.
+pub fn parse<T: bytemuck::Pod + anchor_lang::Discriminator>(account: &Account) -> Option<T> {
+    let body = account.data.strip_prefix(T::DISCRIMINATOR)?;
+    (body.len() == size_of::<T>()).then(|| bytemuck::pod_read_unaligned(body))
 }
 
 /// The number in "custom program error: 0x...".

@@ -66,17 +66,11 @@ impl Walk {
     /// The step's instruction and signers.
     pub fn build_of_venues(&mut self, step: Step) -> Built {
         let Self { world, sides: [side, _], authority, .. } = self;
-        let (pool, mut random) = (side.keys, Random(step.entropy));
+        let (pool, mut amounts) = (side.keys, step.amounts());
         let Market { venue, traders } = side.market(world, step);
         let (keys, trader) = (&venue.keys, &traders[step.who]);
         let (claim, book) = (trader.claim(world, venue), world.venue(keys).book());
-        let mut near = |all: u64| match random.below(5) {
-            0 => all,
-            1 => all.saturating_add(1),
-            2 => all / 2,
-            3 => all.saturating_sub(1),
-            _ => random.amount(),
-        };
+        let mut near = |all: u64| amounts.near(all);
         let by = |ix, key: &Keypair| Some((ix, vec![copy(key)]));
         let caller = &side.caller;
         match step.kind {

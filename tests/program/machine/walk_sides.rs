@@ -46,8 +46,10 @@ pub struct Owner {
 
 fn terms(pool_id: u16) -> PoolParams {
     PoolParams {
-        insurance_cap_event: 40_000_000,
-        insurance_cap_day: 60_000_000,
+        // In one pool the fund pays much; in the other so little that it can be owed more than it pays.
+        insurance_cap_event: [40_000_000, 40_000][usize::from(pool_id)],
+        insurance_cap_day: [60_000_000, 60_000][usize::from(pool_id)],
+        insurance_fee_bps: [1_000, 5_000][usize::from(pool_id)],
         dust_value: 1_000,
         liquidation_fee_bps: 2_500,
         // In one pool LPs leave at once, in the other they ask before.

@@ -1,8 +1,10 @@
 //! A walker over every instruction: two pools of the same mints, three LPs, stakers and borrowers in
-//! each, two venues with three traders each in one, and checks after every step. `random_walk` says
-//! where to go.
+//! each, two venues with three traders each in one, and checks after every step. `machine` says
+//! where to go, and `mirror` lets maths and model go along.
 
 use crate::{
+    common::Random,
+    mirror::Mirror,
     walk_events::{holdings, Holdings},
     walk_sides::Side,
 };
@@ -34,6 +36,36 @@ pub struct Step {
     pub who: usize,
     pub pool: usize,
     pub entropy: u64,
+    /// Whether amounts are of a few atoms, or all but a few.
+    pub dust: bool,
+}
+
+/// Where a step's amounts come from.
+pub struct Amounts {
+    pub random: Random,
+    dust: bool,
+}
+
+impl Step {
+    pub fn amounts(&self) -> Amounts {
+        Amounts { random: Random(self.entropy), dust: self.dust }
+    }
+}
+
+impl Amounts {
+    /// All, a little more or less, half, or anything.
+    pub fn near(&mut self, all: u64) -> u64 {
+        let Self { random, dust } = self;
+        match random.below(5) {
+            0 => all,
+            few @ (1 | 2) if *dust => all.saturating_sub(few),
+            3 | 4 if *dust => 1 + random.below(4),
+            1 => all.saturating_add(1),
+            2 => all / 2,
+            3 => all.saturating_sub(1),
+            _ => random.amount(),
+        }
+    }
 }
 
 pub struct Walk {
@@ -45,6 +77,7 @@ pub struct Walk {
     pub done: [u32; KINDS as usize],
     /// How many claims were open when everybody had left.
     pub claims_at_the_end: u32,
+    pub mirror: Mirror,
 }
 
 /// What one step may change only in certain ways.
@@ -59,9 +92,13 @@ pub struct Before {
 impl Walk {
     pub fn new() -> Self {
         let mut world = World::new();
+        world.keep_journal();
         let sides = [Side::new(&mut world, 0), Side::new(&mut world, 1)];
         let [authority, guardian] = ["authority", "guardian"].map(|name| world.actor(name));
-        Self { world, sides, authority, guardian, done: [0; KINDS as usize], claims_at_the_end: 0 }
+        let mut mirror = Mirror::default();
+        mirror.follow(&mut world);
+        let done = [0; KINDS as usize];
+        Self { world, sides, authority, guardian, done, claims_at_the_end: 0, mirror }
     }
 
     fn before(&self, pool: usize) -> Before {
@@ -88,7 +125,9 @@ impl Walk {
         // Interest first, so that claims before and after a shortfall compare.
         self.world.ok(ix::accrue(&keys), &[]);
         let before = self.before(step.pool);
-        let Some((ix, signers)) = self.build(step) else { return };
+        let Some((ix, signers)) = self.build(step) else {
+            return self.mirror.follow(&mut self.world);
+        };
         let signers: Vec<&Keypair> = signers.iter().collect();
         let claiming = self.claiming(step, &ix);
         if self.world.send(&[ix], &signers).is_ok() {
@@ -99,6 +138,7 @@ impl Walk {
             self.check(step.pool, &before);
         }
         self.reopen_closed(step);
+        self.mirror.follow(&mut self.world);
     }
 
     fn check(&mut self, pool: usize, before: &Before) {

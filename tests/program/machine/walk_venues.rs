@@ -142,7 +142,7 @@ fn due(
 impl Walk {
     /// Claims that were closed are opened again, and who retired has a successor.
     pub fn reopen_markets(&mut self) {
-        let Self { world, sides: [side, _], .. } = self;
+        let Self { world, sides: [side, _], authority, .. } = self;
         for Market { venue, traders } in &side.markets {
             for trader in traders {
                 let (owner, payer) = (trader.id(), id(&venue.operator));
@@ -153,6 +153,9 @@ impl Walk {
             }
         }
         while side.markets.iter().filter(|market| market.goes_on(world)).count() < 2 {
+            // No venue is registered while parameters wait.
+            let cancel = ix::cancel_params(&side.keys, id(authority));
+            let _ = world.send(&[cancel], &[authority]);
             let next = side.markets.len() as u16;
             side.markets.push(Market::registered(world, &side.keys, next));
             side.note_owners();

@@ -100,17 +100,11 @@ impl Walk {
     pub fn build(&mut self, step: Step) -> Option<(Instruction, Vec<Keypair>)> {
         let Self { world, sides, authority, guardian, .. } = self;
         let side = &mut sides[step.pool];
-        let (pool, mut random) = (side.keys, Random(step.entropy));
+        let (pool, mut amounts) = (side.keys, step.amounts());
         let (lp, borrower) = (&side.lps[step.who], &side.borrowers[step.who]);
         let Borrower { position, nonce, asset, collateral, .. } = *borrower;
         let (owner, price, chief) = (borrower.id(), Some(pool.price), id(authority));
-        let mut near = |all: u64| match random.below(5) {
-            0 => all,
-            1 => all.saturating_add(1),
-            2 => all / 2,
-            3 => all.saturating_sub(1),
-            _ => random.amount(),
-        };
+        let mut near = |all: u64| amounts.near(all);
         let by = |ix, key: &Keypair| Some((ix, vec![copy(key)]));
         let nobody = |ix| Some((ix, Vec::new()));
         let claim = lp.claim(world, &pool);
@@ -173,7 +167,10 @@ impl Walk {
                 let (at, record) = side.records(world).find(over)?;
                 nobody(ix::close_record(&pool, at, record.rent_payer))
             }
-            22 => by(ix::fund_insurance(&pool, owner, asset, near(1_000_000)), &borrower.key),
+            22 => {
+                let gift = if step.entropy.is_multiple_of(9) { 1 << 44 } else { 1_000_000 };
+                by(ix::fund_insurance(&pool, owner, asset, near(gift)), &borrower.key)
+            }
             23 => nobody(ix::collect_insurance(&pool)),
             24 => {
                 let cap = Some(near(u64::MAX / 2));
@@ -199,10 +196,10 @@ impl Walk {
             _ => {
                 let times = [0, 1, 59, 600, 3_600, 7_200, 86_400, 5 * 86_400, 30 * 86_400];
                 let prices = [100, 100, 104, 90, 75, 66, 62, 55, 45, 130];
-                world.advance(times[random.below(9) as usize]);
-                let price = prices[random.below(10) as usize] * 100_000_000;
-                let conf = random.below(2) * 500_000;
-                let price = if random.below(16) == 0 { 7 } else { price };
+                world.advance(times[amounts.random.below(9) as usize]);
+                let price = prices[amounts.random.below(10) as usize] * 100_000_000;
+                let conf = amounts.random.below(2) * 500_000;
+                let price = if amounts.random.below(16) == 0 { 7 } else { price };
                 let conf = conf.min(price as u64 / 1_000);
                 side.quote = Quote { conf, ..Quote::new(pool.feed_id, price, world.now()) };
                 world.post(&pool, &side.quote);

@@ -56,16 +56,10 @@ impl Walk {
     pub fn build_of_insurance(&mut self, step: Step) -> Built {
         let Self { world, sides, .. } = self;
         let side = &sides[step.pool];
-        let (pool, mut random) = (side.keys, Random(step.entropy));
+        let (pool, mut amounts) = (side.keys, step.amounts());
         let (lp, staker) = (&side.lps[step.who], &side.stakers[step.who]);
         let (insurer, insured) = (staker.id(), staker.claim(world, &pool));
-        let mut near = |all: u64| match random.below(5) {
-            0 => all,
-            1 => all.saturating_add(1),
-            2 => all / 2,
-            3 => all.saturating_sub(1),
-            _ => random.amount(),
-        };
+        let mut near = |all: u64| amounts.near(all);
         let by = |ix, key: &Keypair| Some((ix, vec![copy(key)]));
         let part = |all: u64, other: u64| match step.entropy % 3 {
             0 => WithdrawAmount::All,

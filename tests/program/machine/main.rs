@@ -1,0 +1,27 @@
+//! Random sequences on the bytecode, beside the maths and the reference model.
+
+mod change;
+#[path = "../promises/common.rs"]
+#[allow(dead_code, reason = "what several targets start from")]
+mod common;
+#[path = "../promises/common_venues.rs"]
+#[allow(dead_code, reason = "what several targets start from")]
+mod common_venues;
+mod every_kind;
+mod leaving;
+mod machine;
+mod maths;
+mod mirror;
+#[path = "../promises/proofs.rs"]
+#[allow(dead_code, reason = "what several targets start from")]
+mod proofs;
+mod reach;
+mod steps;
+mod steps_of_insurance;
+mod steps_of_venues;
+mod stories;
+mod told;
+mod walk;
+mod walk_events;
+mod walk_sides;
+mod walk_venues;
