@@ -22,7 +22,8 @@ impl Side {
     pub fn tell(&mut self, change: &Change) {
         self.tell_interest(change);
         let seen = seen(change);
-        let (in_pool, in_fund) = (atoms(change.pool_tokens()).get(), atoms(change.fund_tokens()).get());
+        let (in_pool, in_fund) =
+            (atoms(change.pool_tokens()).get(), atoms(change.fund_tokens()).get());
         let now = change.now;
         let model = &mut self.model;
         if change.is::<ix::Deposit>() {
