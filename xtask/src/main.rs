@@ -71,6 +71,13 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
         args: Vec<String>,
     },
+    /// A million operations on one pool of 100,000 LPs, into docs/SOAK.md
+    #[command(disable_help_flag = true)]
+    Soak {
+        /// --lps N, --positions N, --operations N, --seed N: then it only prints
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
+        args: Vec<String>,
+    },
     /// Write the IDL and the refusals into app/client/idl
     #[command(disable_help_flag = true)]
     Idl {
@@ -115,6 +122,7 @@ fn run(cli: Cli) -> Result<()> {
         Some(Task::Test { args, .. }) => pipeline::test(&args),
         Some(Task::Bench) => pipeline::bench(),
         Some(Task::Waves { args }) => pipeline::waves(&args),
+        Some(Task::Soak { args }) => pipeline::soak(&args),
         Some(Task::Idl { args }) => idl::run(&args),
         Some(Task::Wasm { check }) => wasm::run(check),
         Some(Task::Web { task }) => web::run(task),

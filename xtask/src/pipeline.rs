@@ -42,6 +42,14 @@ pub fn waves(args: &[String]) -> Result<()> {
     host_tool::run("loss-waves", args)
 }
 
+pub fn soak(args: &[String]) -> Result<()> {
+    sbf_build::build()?;
+    if args.is_empty() {
+        return host_tool::run("loss-soak", &["--write", "docs/SOAK.md"].map(str::to_owned));
+    }
+    host_tool::run("loss-soak", args)
+}
+
 fn run(steps: &[Step]) -> Result<()> {
     let mut times = vec![];
     for step in steps {
