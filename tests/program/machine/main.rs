@@ -12,6 +12,7 @@ mod leaving;
 mod machine;
 mod maths;
 mod mirror;
+mod profit;
 #[path = "../promises/proofs.rs"]
 #[allow(dead_code, reason = "what several targets start from")]
 mod proofs;

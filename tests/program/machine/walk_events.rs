@@ -121,6 +121,11 @@ impl Side {
         self.events.push(Event { at, bore, paid: BTreeMap::new() });
     }
 
+    /// Remembers where the record of an event is, and nothing else of it.
+    pub fn note_event_at(&mut self, at: Pubkey) {
+        self.events.push(Event { at, bore: Holdings::new(), paid: BTreeMap::new() });
+    }
+
     pub fn claim(&self, proof: &Proof, record: Pubkey) -> (Instruction, Keypair) {
         let Owner { key, asset: owner_asset, .. } = &self.owners[&proof.share];
         let side = ix::ClaimSide {
