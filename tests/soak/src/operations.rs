@@ -181,12 +181,17 @@ impl Operations {
         let done = self.record(crowd, nth);
         let nonce = *self.records.back().expect("just recorded");
         let record = crowd.pool.record(nonce);
-        let lot = crowd.world.read::<ShortfallRecord>(&record).salvage_left;
-        if lot > 0 {
-            let args = BuySalvageArgs { amount: lot, max_cost: u64::MAX };
-            crowd.all_ok(&[ix::buy_salvage(&crowd.pool, record, side(crowd), args)]);
+        if crowd.world.read::<ShortfallRecord>(&record).salvage_left > 0 {
+            self.buy(crowd, record);
         }
         Done { what: "mark + record + buy_salvage", ..done }
+    }
+
+    /// Somebody buys all the salvage of an event.
+    fn buy(&mut self, crowd: &mut Crowd, record: Pubkey) -> Done {
+        let args = BuySalvageArgs { amount: u64::MAX, max_cost: u64::MAX };
+        let buy = ix::buy_salvage(&crowd.pool, record, side(crowd), args);
+        done("buy_salvage", crowd.all_ok(&[buy]))
     }
 
     fn record(&mut self, crowd: &mut Crowd, nth: usize) -> Done {
@@ -241,8 +246,12 @@ impl Operations {
         let now = crowd.world.now();
         if let Some(nonce) = self.records.front() {
             let record = crowd.world.record(&crowd.pool, *nonce);
+            let at = crowd.pool.record(*nonce);
+            if record.final_at <= now && record.salvage_left > 0 {
+                return Some(self.buy(crowd, at));
+            }
             if record.final_at <= now {
-                let at = crowd.pool.record(self.records.pop_front()?);
+                self.records.pop_front();
                 let close = ix::close_record(&crowd.pool, at, record.rent_payer);
                 return Some(done("close_record", crowd.all_ok(&[close])));
             }
