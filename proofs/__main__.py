@@ -1,0 +1,62 @@
+"""Runs every proof, at most two at a time, and prints a table: `python3 proofs` with z3 on PYTHONPATH.
+
+Exit code 1 when a theorem is not proved or a wrong variant is not refuted.
+"""
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SCRIPTS = ["rounding", "ranges", "index", "settling", "classes", "waterfall", "deficit", "recovery",
+           "bucket", "debt", "liquidation", "vectors"]
+SHOWN = 88
+
+
+def run(script):
+    command = [sys.executable, str(HERE / f"{script}.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    rows = [row for row in rows if len(row) == 7]
+    if not rows or (done.returncode != 0 and all(row[5] == "ok" for row in rows)):
+        said = (done.stderr or done.stdout).strip()
+        rows.append(["the script", "", "", "run", f"ended with {done.returncode}: {said}", "FAILED", "0"])
+    return rows
+
+
+def table(script, rows):
+    print(f"\n{script}.py")
+    for name, promise, rust, kind, text, ok, seconds in rows:
+        mark = "" if ok == "ok" else "FAILED  "
+        if kind.startswith("wrong: "):
+            shown = text if len(text) <= SHOWN or mark else text[:SHOWN] + " ..."
+            print(f"      {mark or 'refuted  '}{kind[7:]}:  {shown}")
+        else:
+            print(f"  {mark}{text:<9}  {promise:<8} {name}  [{rust}]  {float(seconds):.1f} s")
+
+
+def main():
+    begun = time.monotonic()
+    present = sorted(path.stem for path in HERE.glob("*.py"))
+    known = sorted(SCRIPTS + ["theorem", "formulas", "__main__"])
+    if present != known:
+        sys.exit(f"proofs: SCRIPTS lists {known}, the folder has {present}")
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        results = list(pool.map(run, SCRIPTS))
+    for script, rows in zip(SCRIPTS, results):
+        table(script, rows)
+    rows = [row for rows in results for row in rows]
+    proved = sum(row[3] == "theorem" and row[5] == "ok" for row in rows)
+    refuted = sum(row[3].startswith("wrong: ") and row[5] == "ok" for row in rows)
+    failed = sum(row[5] != "ok" for row in rows)
+    sampled = sum(row[3] == "vectors" and row[5] == "ok" for row in rows)
+    print(f"\n{sampled} formulas equal the code's on all vectors")
+    print(f"{proved} theorems proved, {refuted} wrong variants refuted, {failed} failed, "
+          f"{time.monotonic() - begun:.1f} s")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
