@@ -1,8 +1,10 @@
 """Runs every proof, at most two at a time, and prints a table: `python3 proofs` with z3 on PYTHONPATH.
 
-Exit code 1 when a theorem is not proved or a wrong variant is not refuted.
+Exit code 1 when a theorem is not proved, a wrong variant is not refuted, or the table of theorems in
+README.md is not this one; `python3 proofs --table` writes it.
 """
 
+import importlib
 import subprocess
 import sys
 import time
@@ -13,6 +15,8 @@ HERE = Path(__file__).parent
 SCRIPTS = ["rounding", "ranges", "index", "settling", "classes", "waterfall", "deficit", "recovery",
            "bucket", "debt", "liquidation", "vectors"]
 SHOWN = 88
+README = HERE / "README.md"
+BEGIN, END = "<!-- table -->\n", "<!-- end of table -->\n"
 
 
 def run(script):
@@ -37,7 +41,32 @@ def table(script, rows):
             print(f"  {mark}{text:<9}  {promise:<8} {name}  [{rust}]  {float(seconds):.1f} s")
 
 
+def theorems():
+    """The table of README.md."""
+    for script in SCRIPTS:
+        importlib.import_module(script)
+    from theorem import THEOREMS
+
+    head = "| theorem | promise | of | for | script | refuted |\n|---|---|---|---|---|---|\n"
+    rows = ""
+    for one in THEOREMS:
+        rust = ", ".join(f"`{name.strip()}`" for name in one.rust.split(","))
+        columns = [one.name, one.promise, rust, one.domain, f"`{one.script}`", "; ".join(one.wrong)]
+        rows += "| " + " | ".join(columns) + " |\n"
+    return head + rows
+
+
+def readme():
+    before, rest = README.read_text().split(BEGIN)
+    return before + BEGIN + theorems() + END + rest.split(END)[1]
+
+
 def main():
+    if sys.argv[1:] == ["--table"]:
+        README.write_text(readme())
+        return
+    if README.read_text() != readme():
+        sys.exit("proofs/README.md has another table of theorems; run: cargo xtask prove --table")
     begun = time.monotonic()
     present = sorted(path.stem for path in HERE.glob("*.py"))
     known = sorted(SCRIPTS + ["theorem", "formulas", "__main__"])

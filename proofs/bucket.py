@@ -8,6 +8,8 @@ from z3 import And, If, Implies, Ints
 from formulas import DAY, Facts, bucket_room, bucket_used
 from theorem import main, theorem
 
+DOMAIN = "all integers, one cap"
+
 cap, used, total, since, start, now, amount = Ints("cap used total since start now amount")
 WHERE = "LeakyBucket::take, room"
 

@@ -11,6 +11,8 @@ from z3 import Int, Ints, Real, Reals, ToReal
 from formulas import Facts, mul_div_ceil, mul_div_floor
 from theorem import main, theorem
 
+DOMAIN = "all integers; unrounded shares are any rational"
+
 A, T, a, x = Ints("assets total amount times")
 sigma, others, ratio = Reals("sigma others ratio")
 open_class = [A > 0, T > 0]

@@ -9,6 +9,8 @@ from z3 import Int, Ints
 from formulas import Facts, mul_div_carry, mul_div_ceil, mul_div_floor
 from theorem import integers, main, theorem
 
+DOMAIN = "all integers"
+
 T, s, index, one, a = Ints("book_shares shares index one amount")
 domain = [T >= 0, s >= 0, s <= T, index >= 1, one >= 1]
 

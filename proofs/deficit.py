@@ -10,6 +10,8 @@ from z3 import And, Bool, Implies, Or
 from formulas import pay_deficit
 from theorem import integers, main, theorem
 
+DOMAIN = "all amounts of 64 bits"
+
 STATE = "cash book lps receivable fees dust fund_cash reserve stakers bond profits pot".split()
 values, bounds = integers(" ".join(STATE), 0, 2**64)
 state = dict(zip(STATE, values))

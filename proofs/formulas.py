@@ -5,6 +5,8 @@ inequalities that define it, which are collected in `facts`. So what is proved i
 that `vectors.py` runs on numbers against the results of the Rust functions.
 """
 
+import itertools
+
 import z3
 
 DAY = 86_400
@@ -13,15 +15,12 @@ MAX_PRICE = 1 << 16
 
 
 class Facts(list):
-    """The definitions of the quotients that formulas introduced."""
+    """The definitions of the quotients that formulas introduced. No two have a variable in common."""
 
-    def __init__(self):
-        super().__init__()
-        self.count = 0
+    numbers = itertools.count()
 
     def new(self):
-        self.count += 1
-        return z3.Int(f"~{id(self) % 997}_{self.count}")
+        return z3.Int(f"~{next(self.numbers)}")
 
 
 def is_term(*values):

@@ -14,6 +14,8 @@ from z3 import And, Implies, Int, Ints, Or
 from formulas import Facts, index_step, shifted_back
 from theorem import main, theorem
 
+DOMAIN = "losses of 64 bits, mantissas of 128; where none is named, all integers"
+
 m, left, before, E = Ints("mantissa left before E")
 facts = Facts()
 wide = index_step(m, left, before, facts)

@@ -8,6 +8,8 @@ from z3 import And, Int, Ints
 from formulas import Facts, div_rem, mul_div_ceil
 from theorem import main, theorem
 
+DOMAIN = "all integers"
+
 V, D, repaid, bonus, worth = Ints("V D repaid bonus worth")
 facts = Facts()
 ratio, _ = div_rem(V * 10_000, D, facts)

@@ -7,6 +7,8 @@ from z3 import And, Implies, Int, IntVal, Or
 from formulas import Facts, div_rem, index_step, mul_div_floor, shifted_back
 from theorem import main, theorem
 
+DOMAIN = "amounts of 64 bits, shares and mantissas of 128"
+
 m, n, d = Int("mantissa"), Int("left"), Int("before")
 # A normalised mantissa, and a loss that leaves 0 < left < before < 2^64.
 step = [m >= 2**127, m < 2**128, n > 0, n < d, d < 2**64]

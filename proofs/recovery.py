@@ -7,6 +7,8 @@ from z3 import And, Implies, Int, Ints
 from formulas import Facts, least, mul_div_ceil, mul_div_floor, share_out
 from theorem import integers, main, theorem
 
+DOMAIN = "amounts of 64 bits; an owner's part: all integers"
+
 (lps, profits, stakers, came, more), bounds = integers("lps profits stakers came more", 0, 2**64)
 out = share_out(lps, profits, stakers, came)
 WHERE = "Borne::share_out"

@@ -9,6 +9,8 @@ from z3 import And, Int, Ints
 from formulas import Facts, div_rem, mul_div_carry, mul_div_ceil, mul_div_floor
 from theorem import integers, main, theorem
 
+DOMAIN = "all integers"
+
 (a, b), natural = integers("a b")
 d = Int("d")
 domain = natural + [d > 0]

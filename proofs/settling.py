@@ -11,6 +11,8 @@ from z3 import Int, Ints
 from formulas import Facts, div_rem
 from theorem import main, theorem
 
+DOMAIN = "all integers"
+
 s, now, d = Ints("shares now d")
 facts = Facts()
 left, _ = div_rem(s * now, d, facts)

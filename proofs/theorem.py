@@ -11,7 +11,8 @@ break it. Two things could make that worthless, so both are checked too:
 
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 
 import z3
 
@@ -27,19 +28,24 @@ class Theorem:
     rust: str
     given: list
     then: list
-    wrong: dict = field(default_factory=dict)
-    # Values that satisfy `given`, for assumptions whose solution the solver does not find itself.
-    example: dict = field(default_factory=dict)
+    wrong: dict
+    script: str
+    # For which values, in words.
+    domain: str
 
 
 THEOREMS: list[Theorem] = []
 
 
-def theorem(name, promise, rust, given, then, wrong, example=None):
-    """`wrong` maps what is wrong to its (given, then), or to a `then` under the same `given`."""
+def theorem(name, promise, rust, given, then, wrong):
+    """`wrong` maps what is wrong to its (given, then), or to a `then` under the same `given`.
+
+    The script that calls it says in `DOMAIN` which values its theorems are about."""
     assert wrong, f"{name}: a theorem without a wrong variant shows little"
     then = then if isinstance(then, list) else [then]
-    THEOREMS.append(Theorem(name, promise, rust, given, then, wrong, example or {}))
+    script = sys._getframe(1).f_globals
+    file = Path(script["__file__"]).name
+    THEOREMS.append(Theorem(name, promise, rust, given, then, wrong, file, script["DOMAIN"]))
 
 
 def integers(names, low=0, high=None):
@@ -66,8 +72,7 @@ def _shown(model):
 def check(theorem):
     """Yields (kind, text, ok, seconds) for the assumptions, the proof and every wrong variant."""
     begun = time.monotonic()
-    fixed = [z3.Int(name) == value for name, value in theorem.example.items()]
-    answer, _ = _solve(theorem.given + fixed)
+    answer, _ = _solve(theorem.given)
     if answer != z3.sat:
         yield "assumptions", f"no solution found: {answer}", False, time.monotonic() - begun
         return

@@ -11,6 +11,8 @@ from z3 import And, Bool, Implies, Not, Or
 from formulas import write_off
 from theorem import integers, main, theorem
 
+DOMAIN = "all amounts of 64 bits"
+
 NAMES = "cash book lps receivable fees dust fund_cash reserve stakers debt proceeds room fall"
 (cash, book, lps, receivable, fees, dust, fund_cash, reserve, stakers, debt, proceeds, room, fall), bounds = (
     integers(NAMES, 0, 2**64))

@@ -62,7 +62,7 @@ impl Numbers {
         match self.next() % 6 {
             0 => 0,
             1 => most,
-            _ => (u128::from(self.next()) * u128::from(most) >> 64) as u64,
+            _ => ((u128::from(self.next()) * u128::from(most)) >> 64) as u64,
         }
     }
 }
