@@ -13,7 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SCRIPTS = ["rounding", "ranges", "index", "settling", "classes", "waterfall", "deficit", "recovery",
-           "bucket", "debt", "liquidation", "vectors"]
+           "bucket", "debt", "liquidation", "profit", "vectors"]
 SHOWN = 88
 README = HERE / "README.md"
 BEGIN, END = "<!-- table -->\n", "<!-- end of table -->\n"

@@ -26,7 +26,7 @@ floored = mul_div_floor(T, left, A, facts)
 loss = open_class + [left > 0, left < A, ratio >= 0, ratio * ToReal(A) <= ToReal(left)]
 theorem(
     "a loss keeps the shares of all owners at most the total",
-    "T10", "LossClass::absorb",
+    "P1", "LossClass::absorb",
     loss + sums + facts,
     sigma * ratio + others * ratio <= ToReal(total),
     {"the total rounded down": sigma * ratio + others * ratio <= ToReal(floored),
@@ -38,7 +38,7 @@ theorem(
 s, m = Ints("settled minted")
 theorem(
     "settling, minting, burning and a split keep them so",
-    "T10", "Holding::settle, LossClass::mint_floor, burn_shares_floor, gain",
+    "P1", "Holding::settle, LossClass::mint_floor, burn_shares_floor, gain",
     sums + [s >= 0, ToReal(s) <= sigma, m >= 0, a >= 0, a <= s, x >= 1],
     [
         ToReal(s) + others <= ToReal(T),
@@ -60,7 +60,7 @@ together = mul_div_floor(S + s, A, T, facts)
 owners = open_class + [S >= 0, s >= 0, S + s <= T, claims >= 0, claims <= so_far] + facts
 theorem(
     "the claims of all owners sum to at most the assets, by one owner more each time",
-    "T10", "LossClass::claim_floor",
+    "P1", "LossClass::claim_floor",
     owners,
     [claims + claim <= together, together <= A],
     {"claims rounded up": claims + up <= together,
@@ -72,7 +72,7 @@ theorem(
 s2, T2, before, after = Ints("shares_after total_after claim claim_after")
 theorem(
     "a loss does not raise the price of a share: left / T' <= A / T",
-    "T6", "LossClass::absorb",
+    "P6", "LossClass::absorb",
     open_class + [left > 0, left < A, T2 * A >= T * left],
     left * T <= A * T2,
     {"the total rounded down": (open_class + [left > 0, left < A, T2 > 0, T2 * A <= T * left],
@@ -81,7 +81,7 @@ theorem(
 claims_of = [before * T <= s * A, s * A < (before + 1) * T, after * T2 <= s2 * left]
 theorem(
     "fewer shares at a price that is not higher claim no more",
-    "T6", "LossClass::claim_floor",
+    "P6", "LossClass::claim_floor",
     open_class + claims_of + [s2 >= 0, s2 <= s, T2 > 0, left > 0, left * T <= A * T2,
                               before >= 0, after >= 0],
     after <= before,
@@ -95,7 +95,7 @@ minted = mul_div_floor(a, T, A, facts)
 generous = mul_div_ceil(a, T, A, facts)
 theorem(
     "minting does not lower the price of a share, so no claim of those who are in",
-    "P5, T8", "LossClass::mint_floor",
+    "P5, P8", "LossClass::mint_floor",
     open_class + [a > 0] + facts,
     A * (T + minted) <= (A + a) * T,
     {"shares rounded up": A * (T + generous) <= (A + a) * T},
@@ -112,7 +112,7 @@ theorem(
 )
 theorem(
     "who joins gets shares worth what it paid, less than an atom short, whatever was lost before",
-    "T8", "LossClass::mint_floor, claim_floor",
+    "P8", "LossClass::mint_floor, claim_floor",
     # A raw share is worth at most an atom: A <= T.
     open_class + [A <= T, a > 0, s >= 0, s * A <= a * T, a * T < (s + 1) * A,
                   back * (T + s) <= s * (A + a), s * (A + a) < (back + 1) * (T + s)],
@@ -149,7 +149,7 @@ e, d, part, u, t = Reals("e d part u t")
 short = d * ratio + part * u + (e - d) * ratio * t
 theorem(
     "what an owner is short of after a loss, term by term",
-    "T5", "LossClass::absorb",
+    "P5", "LossClass::absorb",
     [ratio > 0, ratio < 1, e >= d, d >= 0, part >= 0, part <= 1, u >= 0, u < 1, t >= 0],
     e * ratio + part * u - (e - d) * ratio * (1 - t) == short,
     {"without what the index loses": (
@@ -160,7 +160,7 @@ terms = [ratio > 0, ratio < 1, d >= 0, e >= d, e < 2**97, part >= 0, part <= 1, 
          t >= 0, t * 2**127 < 1]
 theorem(
     "a loss adds less than two raw shares to what an owner is short of",
-    "T5", "LossClass::absorb",
+    "P5", "LossClass::absorb",
     terms,
     [d * ratio <= d, part * u < 1, (e - d) * ratio * t < 1, short < d + 2],
     {"less than half of one": short < d + 0.5},
@@ -168,7 +168,7 @@ theorem(
 price, exact, got = Real("price"), Real("exact"), Int("got")
 theorem(
     "a claim is at most the exact one, and short of it by less than an atom and what the shares are short",
-    "T5", "LossClass::claim_floor",
+    "P5", "LossClass::claim_floor",
     [price > 0, got >= 0, d >= 0, ToReal(got) <= exact - d * price,
      exact - d * price < ToReal(got) + 1],
     [ToReal(got) <= exact, exact < ToReal(got) + 1 + d * price],
@@ -185,7 +185,7 @@ both = mul_div_floor(s + m, A, T, facts)
 up = mul_div_ceil(m, A, T, facts)
 theorem(
     "two accounts claim at most what one with the shares of both does",
-    "T9", "LossClass::claim_floor",
+    "P9", "LossClass::claim_floor",
     open_class + [s >= 0, m >= 0] + facts,
     one + two <= both,
     {"one rounded up": one + up <= both},

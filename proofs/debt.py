@@ -20,7 +20,7 @@ whole = mul_div_ceil(T, index, one, facts)
 rest = mul_div_ceil(T - s, index, one, facts)
 theorem(
     "the book falls by at most what the cancelled shares owed, and at least by one atom less",
-    "P5, T1", "PoolLedger::cancel, DebtBook::debt_ceil",
+    "P1, P5", "PoolLedger::cancel, DebtBook::debt_ceil",
     domain + facts,
     [whole - rest <= owed, owed - (whole - rest) <= 1, whole >= rest, owed <= whole],
     {"exactly by it": whole - rest == owed},
@@ -51,7 +51,7 @@ too_few = mul_div_floor(a, one, index, facts)
 after_too_few = mul_div_ceil(T + too_few, index, one, facts)
 theorem(
     "a loan raises the book by at least what was lent, and its borrower owes at least that",
-    "P5, T1", "PoolLedger::borrow, DebtBook::shares_for_borrow_ceil",
+    "P1, P5", "PoolLedger::borrow, DebtBook::shares_for_borrow_ceil",
     lent + facts,
     [after - before >= a, owes >= a],
     {"shares rounded down": after_too_few - before >= a},
@@ -65,7 +65,7 @@ too_many = mul_div_ceil(a, one, index, facts)
 after_too_many = mul_div_ceil(T - too_many, index, one, facts)
 theorem(
     "a repayment lowers the book by at most what was paid",
-    "P5, T1", "PoolLedger::repay, DebtBook::shares_for_repay_floor",
+    "P1, P5", "PoolLedger::repay, DebtBook::shares_for_repay_floor",
     lent + facts + [cancelled <= T],
     [before - after <= a, before >= after],
     {"shares rounded up": (lent + facts + [too_many <= T], before - after_too_many <= a)},

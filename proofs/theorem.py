@@ -21,7 +21,7 @@ TIMEOUT_MS = 30_000
 
 @dataclass
 class Theorem:
-    """`promise` is P1 to P17 or T1 to T11, `rust` the function whose formula this is."""
+    """`promise` is of P1 to P17, `rust` the function whose formula this is."""
 
     name: str
     promise: str
