@@ -117,13 +117,14 @@ def draw(reserve, stakers, amount, drained):
 
 
 def credit_fund(state, overflows=False):
-    """`PoolLedger::credit_fund` with `InsuranceFund::credit`: fees to the stakers, or to the reserve while
-    nobody stakes, dust to the reserve. `overflows`: the fund's counters cannot hold it, all stays."""
+    """`PoolLedger::credit_fund` with `InsuranceFund::credit` and `LossClass::gain`: fees to the stakers as far
+    as they fit 64 bits, or to the reserve while nobody stakes; the rest and dust to the reserve. `overflows`:
+    the fund's counters cannot hold it, all stays."""
     s = dict(state)
-    nobody = state["stakers"] == 0
-    to_reserve = choose(nobody, state["fees"], 0) + state["dust"]
-    s["reserve"] = state["reserve"] + to_reserve
-    s["stakers"] = state["stakers"] + choose(nobody, 0, state["fees"])
+    fitting = least(state["fees"], 2**64 - 1 - state["stakers"])
+    to_stakers = choose(state["stakers"] == 0, 0, fitting)
+    s["reserve"] = state["reserve"] + (state["fees"] - to_stakers) + state["dust"]
+    s["stakers"] = state["stakers"] + to_stakers
     s["receivable"] = state["receivable"] + state["fees"] + state["dust"]
     s["fees"], s["dust"] = 0, 0
     return {name: choose(overflows, state[name], s[name]) for name in state}

@@ -37,12 +37,29 @@ class Theorem:
 THEOREMS: list[Theorem] = []
 
 
+def _quotients(terms):
+    """The variables that `formulas.py` introduced for quotients and remainders."""
+    names, todo, seen = set(), list(terms), set()
+    while todo:
+        term = todo.pop()
+        if term.get_id() not in seen:
+            seen.add(term.get_id())
+            todo += term.children()
+            if z3.is_const(term) and str(term).startswith("~"):
+                names.add(str(term))
+    return names
+
+
 def theorem(name, promise, rust, given, then, wrong):
     """`wrong` maps what is wrong to its (given, then), or to a `then` under the same `given`.
 
     The script that calls it says in `DOMAIN` which values its theorems are about."""
     assert wrong, f"{name}: a theorem without a wrong variant shows little"
     then = then if isinstance(then, list) else [then]
+    variants = [variant if isinstance(variant, tuple) else (given, variant) for variant in wrong.values()]
+    for facts, goals in [(given, then)] + [(facts, [goal]) for facts, goal in variants]:
+        undefined = _quotients(goals) - _quotients(facts)
+        assert not undefined, f"{name}: a quotient that nothing defines would refute anything"
     script = sys._getframe(1).f_globals
     file = Path(script["__file__"]).name
     THEOREMS.append(Theorem(name, promise, rust, given, then, wrong, file, script["DOMAIN"]))
