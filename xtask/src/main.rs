@@ -7,6 +7,7 @@ mod lint;
 mod localnet;
 mod pipeline;
 mod progress;
+mod prove;
 mod replay;
 mod rules;
 mod sbf_build;
@@ -98,6 +99,15 @@ enum Task {
     },
     /// Check formatting, clippy and the architecture rules
     Lint,
+    /// Prove the theorems in proofs/ with z3, and compile the harnesses for Kani
+    Prove {
+        /// Only compile the harnesses
+        #[arg(long, conflicts_with = "table")]
+        kani_check: bool,
+        /// Only write the table of theorems into proofs/README.md
+        #[arg(long)]
+        table: bool,
+    },
     /// Set up the SBF toolchain only, and say where it and the validator are
     Toolchain,
 }
@@ -127,6 +137,9 @@ fn run(cli: Cli) -> Result<()> {
         Some(Task::Wasm { check }) => wasm::run(check),
         Some(Task::Web { task }) => web::run(task),
         Some(Task::Lint) => lint::run(),
+        Some(Task::Prove { kani_check: true, .. }) => prove::harnesses(),
+        Some(Task::Prove { table: true, .. }) => prove::table(),
+        Some(Task::Prove { .. }) => prove::run(),
         Some(Task::Toolchain) => toolchain::report(),
     }
 }

@@ -74,6 +74,8 @@ pub mod ledger;
 pub mod liquidation;
 pub mod price;
 pub mod profit;
+#[cfg(any(test, kani))]
+mod proofs;
 pub mod quote;
 pub mod rank;
 pub mod recovery;

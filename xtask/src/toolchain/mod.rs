@@ -13,6 +13,7 @@ mod std_patch;
 mod target_spec;
 mod validator;
 mod wasm;
+mod z3;
 
 use std::process::Command;
 
@@ -21,10 +22,11 @@ use anyhow::Result;
 use crate::cmd;
 
 pub use browser::ensure as ensure_browser;
-pub use registry::Registry;
+pub use registry::{forget_compiler_settings, Registry};
 pub use target_spec::NAME as TARGET;
 pub use validator::{ensure as ensure_validator, VERSION as VALIDATOR_VERSION};
 pub use wasm::WasmRustc;
+pub use z3::Z3;
 
 pub enum Toolchain {
     /// Agave's, with the line that names its versions.
