@@ -1,9 +1,9 @@
-//! What several files here start from.
+//! What tests of promises start from: short ways to lose, to wait, to leave, and to see what is left.
 
-use anchor_lang::prelude::Pubkey;
-use loss_testkit::{
+use crate::{
     actors::Caller, ix, keys::receipt, oracle::Quote, params, Borrower, Lp, PoolKeys, Staker, World,
 };
+use anchor_lang::prelude::Pubkey;
 use socialized_loss::{
     instructions::{DepositArgs, WithdrawAmount, WithdrawArgs},
     state::{LpShare, PoolParams, Position, ShortfallRecord},
@@ -188,7 +188,7 @@ pub fn copy(key: &Keypair) -> Keypair {
 
 /// Gives a token account other contents, as its mint's authority could.
 pub fn set_balance(world: &mut World, mint: Pubkey, owner: Pubkey, at: &Pubkey, amount: u64) {
-    world.set_account(at, loss_testkit::tokens::account(mint, owner, amount));
+    world.set_account(at, crate::tokens::account(mint, owner, amount));
 }
 
 /// The pubkey of a signer, as a word.

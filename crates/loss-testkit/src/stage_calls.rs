@@ -1,11 +1,13 @@
 //! The calls of the authority table: every instruction with any role in the place of its signer.
 
 use crate::{
-    common::*,
+    ix, keys, params,
     stage::{Role, Role::*, Stage, LIMITS},
+    story::*,
+    venues::WARM_UP,
+    Borrower, PoolKeys, VenueKeys,
 };
 use anchor_lang::prelude::Pubkey;
-use loss_testkit::{ix, keys, params, venues::WARM_UP, Borrower, PoolKeys, VenueKeys};
 use socialized_loss::instructions::{
     BuySalvageArgs, LiquidateArgs, RegisterVenueArgs, ReportDeficitArgs, TighterLimits,
     WithdrawAmount,

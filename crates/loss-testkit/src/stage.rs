@@ -1,14 +1,15 @@
 //! The stage of the authority table: every role, every instruction, and what must come before it.
 
-use crate::{common::*, common_venues::*};
-use anchor_lang::prelude::Pubkey;
-use loss_testkit::{
+use crate::{
     actors::Caller,
     ix::{self, CallerSide, ClaimSide},
     params::{self, DAY},
     stakers::Staker,
+    story::*,
+    story_of_venues::*,
     tokens, Borrower, Lp, PoolKeys, Trader, Venue, World,
 };
+use anchor_lang::prelude::Pubkey;
 use socialized_loss::{instructions::WithdrawAmount, state::StoredVenueCaps};
 use solana_keypair::Keypair;
 
@@ -87,6 +88,12 @@ fn name(role: Role) -> Option<&'static str> {
     })
 }
 
+impl Clone for Player {
+    fn clone(&self) -> Self {
+        Self { key: self.key.as_ref().map(copy), ..*self }
+    }
+}
+
 impl Player {
     /// What it liquidates, records and buys with.
     pub fn side(&self, pool: &PoolKeys) -> CallerSide {
@@ -95,10 +102,16 @@ impl Player {
     }
 }
 
+impl Default for Stage {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Stage {
     /// A pool with an LP, a staker of half an asset, a position that owes 100 of the 200 its
     /// collateral is worth, and a venue with a trader.
-    pub fn prepared(instruction: &str) -> Self {
+    pub fn new() -> Self {
         let mut world = World::new();
         let pool = pool_for_venues(&mut world, params::plain(), LIMITS, 0);
         let venue = world.new_venue(&pool, 0, LIMITS, 500_000, 1_000_000);
@@ -120,9 +133,28 @@ impl Stage {
         });
         let cast = cast.collect();
         let venue_pool = pool;
-        let mut stage = Self { world, pool, lp, staker, borrower, venue, trader, venue_pool, cast };
+        Self { world, pool, lp, staker, borrower, venue, trader, venue_pool, cast }
+    }
+
+    /// A stage on which the instruction can go through.
+    pub fn prepared(instruction: &str) -> Self {
+        let mut stage = Self::new();
         stage.prepare(instruction);
         stage
+    }
+
+    /// A copy that goes its own way from here.
+    pub fn fork(&self) -> Self {
+        Self {
+            world: self.world.fork(),
+            lp: self.lp.clone(),
+            staker: self.staker.clone(),
+            borrower: self.borrower.clone(),
+            venue: self.venue.clone(),
+            trader: self.trader.clone(),
+            cast: self.cast.clone(),
+            ..*self
+        }
     }
 
     pub fn role(&self, role: Role) -> &Player {
@@ -143,13 +175,13 @@ impl Stage {
         copy(self.role(role).key.as_ref().expect("a person"))
     }
 
-    fn caller(&self, role: Role) -> Caller {
+    pub fn caller(&self, role: Role) -> Caller {
         let Player { asset, collateral, .. } = *self.role(role);
         Caller { key: self.key(role), asset, collateral }
     }
 
     /// What must have happened before the instruction can go through.
-    fn prepare(&mut self, instruction: &str) {
+    pub fn prepare(&mut self, instruction: &str) {
         let (pool, authority) = (self.pool, self.key(Authority));
         let key = id(&authority);
         match instruction {
