@@ -56,6 +56,15 @@ pub struct Player {
     key: Option<Keypair>,
 }
 
+/// The default that `prepare` makes happen where an instruction needs one.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Event {
+    /// The position's.
+    pub(crate) nonce: u64,
+    /// Where the LP's segment begins that bears it.
+    pub(crate) from_seq: u64,
+}
+
 /// One pool on which every instruction can go through once it is prepared.
 pub struct Stage {
     pub world: World,
@@ -67,6 +76,7 @@ pub struct Stage {
     pub trader: Trader,
     /// The pool that the venue is of.
     pub venue_pool: PoolKeys,
+    pub(crate) event: Event,
     /// In the order of [`ANYONE`].
     cast: Vec<Player>,
 }
@@ -109,20 +119,16 @@ impl Default for Stage {
 }
 
 impl Stage {
-    /// A pool with an LP, a staker of half an asset, a position that owes 100 of the 200 its
-    /// collateral is worth, and a venue with a trader.
-    pub fn new() -> Self {
+    /// Everybody has an account in the pool, and nothing in it; the venue has its bond.
+    pub fn empty() -> Self {
         let mut world = World::new();
         let pool = pool_for_venues(&mut world, params::plain(), LIMITS, 0);
         let venue = world.new_venue(&pool, 0, LIMITS, 500_000, 1_000_000);
         world.set_price(&pool, PRICE);
-        let trader = world.winner(&pool, &venue, "trader", 1_000_000);
+        let trader = world.new_trader(&pool, &venue, "trader");
         let lp = world.new_lp(&pool, "lp owner", 1_000_000_001);
-        lp.deposit(&mut world, &pool, 1_000_000_000);
-        world.funded_lp(&pool, "other lp", 1_000_000_000);
         let staker = world.new_staker(&pool, "stake owner", 1_000_000);
-        staker.stake(&mut world, &pool, 500_000);
-        let borrower = world.indebted(&pool, "position owner", 2_000_000_000, 100_000_000);
+        let borrower = world.new_borrower(&pool, "position owner", 2_000_000_000);
         let cast = ANYONE.iter().map(|role| {
             let key = name(*role).map(|name| world.actor(name));
             let player = key.as_ref().map_or(venue.keys.signer, id);
@@ -132,8 +138,22 @@ impl Stage {
             Player { id: player, asset, collateral, key }
         });
         let cast = cast.collect();
-        let venue_pool = pool;
-        Self { world, pool, lp, staker, borrower, venue, trader, venue_pool, cast }
+        let (venue_pool, event) = (pool, Event::default());
+        Self { world, pool, lp, staker, borrower, venue, trader, venue_pool, event, cast }
+    }
+
+    /// A pool with an LP, a staker of half an asset, a position that owes 100 of the 200 its
+    /// collateral is worth, and a venue with a trader.
+    pub fn new() -> Self {
+        let mut stage = Self::empty();
+        let Self { world, pool, lp, staker, borrower, venue, trader, .. } = &mut stage;
+        venue.credit(world, pool, trader, 1_000_000);
+        lp.deposit(world, pool, 1_000_000_000);
+        world.funded_lp(pool, "other lp", 1_000_000_000);
+        staker.stake(world, pool, 500_000);
+        borrower.add_collateral(world, pool, 2_000_000_000);
+        borrower.borrow(world, pool, 100_000_000);
+        stage
     }
 
     /// A stage on which the instruction can go through.
@@ -184,6 +204,10 @@ impl Stage {
     pub fn prepare(&mut self, instruction: &str) {
         let (pool, authority) = (self.pool, self.key(Authority));
         let key = id(&authority);
+        self.event = Event {
+            nonce: self.world.pool(&pool).open_nonce + 1,
+            from_seq: self.world.lp(&pool, &self.lp.id()).share.segment.from_seq,
+        };
         match instruction {
             "apply_params" | "cancel_params" => {
                 let params = params::with_interest();
@@ -277,6 +301,12 @@ impl Stage {
         }
         let caller = self.role(role).id;
         let share = self.pool.lp(&owner);
-        ClaimSide { share, from_seq: 0, receipt: None, owner_asset: associated, caller }
+        ClaimSide {
+            share,
+            from_seq: self.event.from_seq,
+            receipt: None,
+            owner_asset: associated,
+            caller,
+        }
     }
 }
