@@ -21,6 +21,7 @@ pub mod refusals;
 pub mod scene;
 pub mod stage;
 mod stage_calls;
+mod stage_prepare;
 pub mod stakers;
 pub mod story;
 pub mod story_of_venues;

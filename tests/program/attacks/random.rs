@@ -145,10 +145,12 @@ impl Fuzz {
                 invariants::check(&self.stage.world, &self.stage.venue_pool);
             }
             Err(failure) => {
+                // Only what our program says of itself: the puppet can be told to call nonsense.
+                let ours = format!("Program {ID} failed: ");
                 let bad = ["failed to complete", "exceeded", "memory", "Access violation"];
-                if bad.iter().any(|words| failure.error.contains(words)) {
-                    self.crashed.push(format!("{name}: {}", failure.error));
-                }
+                let says = failure.logs.iter().filter_map(|line| line.strip_prefix(&ours));
+                let crashes = says.filter(|why| bad.iter().any(|words| why.contains(words)));
+                self.crashed.extend(crashes.map(|why| format!("{name}: {why}")));
                 // Below 100: system and token programs. From there to 6000: the framework.
                 let of_ours = failure.code.filter(|code| *code >= 6_000);
                 self.undeclared.extend(of_ours.filter(|code| !self.declared.contains(code)));
