@@ -17,7 +17,7 @@ fn one_long_walk_takes_every_kind_of_step() {
             kind: kinds[random.below(kinds.len() as u64) as usize],
             who: random.below(3) as usize,
             pool: random.below(2) as usize,
-            entropy: random.next(),
+            entropy: random.any(),
             dust: false,
         })
         .collect();

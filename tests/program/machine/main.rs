@@ -1,12 +1,6 @@
 //! Random sequences on the bytecode, beside the maths and the reference model.
 
 mod change;
-#[path = "../promises/common.rs"]
-#[allow(dead_code, reason = "what several targets start from")]
-mod common;
-#[path = "../promises/common_venues.rs"]
-#[allow(dead_code, reason = "what several targets start from")]
-mod common_venues;
 mod every_kind;
 mod leaving;
 mod machine;
@@ -26,3 +20,5 @@ mod walk;
 mod walk_events;
 mod walk_sides;
 mod walk_venues;
+
+use loss_testkit::{story as common, story_of_venues as common_venues};

@@ -89,7 +89,7 @@ impl Attacker {
         let of_borrower = (9..=20).contains(&kind);
         let who = if of_borrower { random.below(3) } else { 1 + random.below(2) } as usize;
         let dust = random.below(8) == 0;
-        let step = Step { kind, who, pool: POOL, entropy: random.next(), dust };
+        let step = Step { kind, who, pool: POOL, entropy: random.any(), dust };
         self.walk.sides[POOL].note_segments(&self.walk.world);
         let Some((ix, signers)) = self.walk.build(step) else { return step };
         let signers: Vec<&Keypair> = signers.iter().collect();

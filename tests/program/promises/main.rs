@@ -1,8 +1,6 @@
 //! Promises that take several instructions to keep: one file per idea.
 
 mod authority_table;
-mod common;
-mod common_venues;
 mod error_codes;
 mod exits;
 mod exits_by_request;
@@ -33,10 +31,10 @@ mod settling;
 mod settling_profits;
 mod settling_stakes;
 mod splits;
-mod stage;
-mod stage_calls;
 mod who_bears;
 mod who_gets_back;
 mod who_gets_back_from_venues;
 mod who_insures;
 mod who_trades;
+
+use loss_testkit::{stage, story as common, story_of_venues as common_venues};

@@ -10,6 +10,7 @@ use loss_testkit::{
     ix::{self, CallerSide, ClaimSide},
     keys::{claim, receipt},
     oracle::Quote,
+    story::Random,
     Success,
 };
 use socialized_loss::{
@@ -66,7 +67,7 @@ impl Operations {
 
     fn deposit(&mut self, crowd: &mut Crowd) -> Done {
         let owner = self.somebody(crowd);
-        let amount = 1_000 + self.random.amount(33);
+        let amount = 1_000 + sized(&mut self.random, 33);
         let deposit = crowd.deposit(owner, amount);
         let what = ["deposit", "deposit after losses"];
         self.change(crowd, &owner, deposit, what)
@@ -78,7 +79,7 @@ impl Operations {
         let idle = crowd.world.pool(&crowd.pool).ledger.cash / 2;
         let amount = match self.random.below(8) {
             0 => has,
-            _ => 1 + self.random.amount(33) % has.max(1),
+            _ => 1 + sized(&mut self.random, 33) % has.max(1),
         };
         if has == 0 || idle < 2 {
             return self.settle(crowd);
@@ -100,7 +101,7 @@ impl Operations {
     fn borrow(&mut self, crowd: &mut Crowd) -> Done {
         let nth = self.some_position(crowd);
         let idle = crowd.world.pool(&crowd.pool).ledger.cash;
-        let amount = (1_000 + self.random.amount(29)).min(idle / 8);
+        let amount = (1_000 + sized(&mut self.random, 29)).min(idle / 8);
         if amount < 1_000 {
             return self.settle(crowd);
         }
@@ -120,7 +121,7 @@ impl Operations {
     }
 
     fn stake(&mut self, crowd: &mut Crowd) -> Done {
-        let gift = 1 + self.random.amount(26);
+        let gift = 1 + sized(&mut self.random, 26);
         let (bank, asset) = (crowd.bank, crowd.bank_asset);
         let fund = ix::fund_insurance(&crowd.pool, bank, asset, gift);
         let settle = ix::settle_stake(&crowd.pool, crowd.stakers[(gift % 8) as usize].id());
@@ -204,7 +205,7 @@ impl Operations {
         let owner = crowd.borrowers[nth];
         crowd.all_ok(&[ix::close_position(at, owner, crowd.bank)]);
         crowd.open(nth);
-        let amount = 20_000_000 + self.random.amount(24);
+        let amount = 20_000_000 + sized(&mut self.random, 24);
         if amount < crowd.world.pool(&crowd.pool).ledger.cash {
             crowd.secure_and_borrow(nth, amount);
         }
@@ -332,24 +333,8 @@ fn done(what: &'static str, success: Success) -> Done {
     Done { what, compute: success.compute_units_consumed }
 }
 
-/// Numbers that repeat from a seed (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
-    }
-
-    /// Any size up to so many bits.
-    fn amount(&mut self, bits: u64) -> u64 {
-        let size = self.below(bits);
-        self.next() % (1 << size)
-    }
+/// Any size up to so many bits.
+fn sized(random: &mut Random, bits: u64) -> u64 {
+    let size = random.below(bits);
+    random.any() % (1 << size)
 }

@@ -1,11 +1,13 @@
 //! The calls of the authority table: every instruction with any role in the place of its signer.
 
 use crate::{
-    common::*,
+    ix, keys, params,
     stage::{Role, Role::*, Stage, LIMITS},
+    story::*,
+    venues::WARM_UP,
+    Borrower, PoolKeys, VenueKeys,
 };
 use anchor_lang::prelude::Pubkey;
-use loss_testkit::{ix, keys, params, venues::WARM_UP, Borrower, PoolKeys, VenueKeys};
 use socialized_loss::instructions::{
     BuySalvageArgs, LiquidateArgs, RegisterVenueArgs, ReportDeficitArgs, TighterLimits,
     WithdrawAmount,
@@ -33,7 +35,8 @@ impl Stage {
         let (venue, winner) = (self.venue.keys, self.trader.id());
         let (owner, insurer, holder) = (self.lp.id(), self.staker.id(), self.borrower.id());
         // The event of `prepare`: of the position, or of the next one that was opened.
-        let (record, later) = (pool.record(self.borrower.nonce), pool.record(2));
+        let (record, later) = (pool.record(self.borrower.nonce), pool.record(self.event.nonce));
+        let from_seq = self.event.from_seq;
         let payer = self.role(RentPayer).id;
         let Borrower { position, nonce, .. } = self.borrower;
         let price = Some(pool.price);
@@ -117,10 +120,10 @@ impl Stage {
             "record_recovery" => signed(ix::record_recovery(pool, later, me, mine.asset, 1)),
             "claim_recovery" => signed(ix::claim_recovery(pool, later, claim_side)),
             "close_claim" => {
-                unsigned(ix::close_claim(keys::claim(&pool.lp(&owner), 0, &later), payer))
+                unsigned(ix::close_claim(keys::claim(&pool.lp(&owner), from_seq, &later), payer))
             }
             "close_receipt" => {
-                signed(ix::close_receipt(keys::receipt(&pool.lp(&owner), 0), me, payer))
+                signed(ix::close_receipt(keys::receipt(&pool.lp(&owner), from_seq), me, payer))
             }
             "close_record" => unsigned(ix::close_record(pool, record, payer)),
             "register_venue" => {

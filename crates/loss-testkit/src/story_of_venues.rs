@@ -1,12 +1,12 @@
-//! What the files about venues start from, besides `common`.
+//! The same for venues, besides `story`.
 
-use crate::common::*;
-use loss_math::ProfitClaim;
-use loss_testkit::{
+use crate::story::*;
+use crate::{
     ix::{self, ClaimSide},
     venues::WARM_UP,
     PoolKeys, Trader, Venue, World,
 };
+use loss_math::ProfitClaim;
 use socialized_loss::{
     instructions::WithdrawAmount,
     state::{PoolParams, ShortfallRecord, StoredVenueCaps},

@@ -1,9 +1,9 @@
-//! What several files here start from.
+//! What tests of promises start from: short ways to lose, to wait, to leave, and to see what is left.
 
-use anchor_lang::prelude::Pubkey;
-use loss_testkit::{
+use crate::{
     actors::Caller, ix, keys::receipt, oracle::Quote, params, Borrower, Lp, PoolKeys, Staker, World,
 };
+use anchor_lang::prelude::Pubkey;
 use socialized_loss::{
     instructions::{DepositArgs, WithdrawAmount, WithdrawArgs},
     state::{LpShare, PoolParams, Position, ShortfallRecord},
@@ -188,7 +188,7 @@ pub fn copy(key: &Keypair) -> Keypair {
 
 /// Gives a token account other contents, as its mint's authority could.
 pub fn set_balance(world: &mut World, mint: Pubkey, owner: Pubkey, at: &Pubkey, amount: u64) {
-    world.set_account(at, loss_testkit::tokens::account(mint, owner, amount));
+    world.set_account(at, crate::tokens::account(mint, owner, amount));
 }
 
 /// The pubkey of a signer, as a word.
@@ -212,7 +212,7 @@ pub fn transfer(from: Pubkey, to: Pubkey, owner: Pubkey, amount: u64) -> Instruc
 pub struct Random(pub u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub fn any(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -220,7 +220,7 @@ impl Random {
     }
 
     pub fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
+        self.any() % end
     }
 
     /// An amount near the edges that matter, or of any size up to 2^40.
@@ -229,7 +229,7 @@ impl Random {
             0 => 1 + self.below(3),
             1 => 998 + self.below(5),
             2 => 1 << self.below(40),
-            _ => 1 + (self.next() >> (24 + self.below(40))),
+            _ => 1 + (self.any() >> (24 + self.below(40))),
         }
     }
 }
