@@ -1,5 +1,6 @@
 //! `cargo xtask`: everything that is done to this repository, as one program.
 
+mod bugs;
 mod cmd;
 mod host_tool;
 mod idl;
@@ -89,6 +90,8 @@ enum Task {
         #[command(subcommand)]
         task: Option<web::Web>,
     },
+    /// Put each seeded bug into a copy and see that a test catches it; writes docs/SEEDED_BUGS.md
+    Bugs(bugs::Bugs),
     /// Check formatting, clippy and the architecture rules
     Lint,
     /// Set up the SBF toolchain only, and say where it and the validator are
@@ -118,6 +121,7 @@ fn run(cli: Cli) -> Result<()> {
         Some(Task::Idl { args }) => idl::run(&args),
         Some(Task::Wasm { check }) => wasm::run(check),
         Some(Task::Web { task }) => web::run(task),
+        Some(Task::Bugs(args)) => bugs::run(&args),
         Some(Task::Lint) => lint::run(),
         Some(Task::Toolchain) => toolchain::report(),
     }
