@@ -2,15 +2,18 @@
 
 mod bugs;
 mod cmd;
+mod fuzz;
 mod host_tool;
 mod idl;
 mod lint;
 mod localnet;
+mod mutants;
 mod pipeline;
 mod progress;
 mod replay;
 mod rules;
 mod sbf_build;
+mod scratch;
 mod toolchain;
 mod wasm;
 mod web;
@@ -92,6 +95,10 @@ enum Task {
     },
     /// Put each seeded bug into a copy and see that a test catches it; writes docs/SEEDED_BUGS.md
     Bugs(bugs::Bugs),
+    /// Fuzz: without options the smoke run, else a target with --runs N or --seconds N
+    Fuzz(fuzz::Fuzz),
+    /// Change the maths at one place at a time and see that a test notices
+    Mutants(mutants::Mutants),
     /// Check formatting, clippy and the architecture rules
     Lint,
     /// Set up the SBF toolchain only, and say where it and the validator are
@@ -122,6 +129,8 @@ fn run(cli: Cli) -> Result<()> {
         Some(Task::Wasm { check }) => wasm::run(check),
         Some(Task::Web { task }) => web::run(task),
         Some(Task::Bugs(args)) => bugs::run(&args),
+        Some(Task::Fuzz(args)) => fuzz::run(&args),
+        Some(Task::Mutants(args)) => mutants::run(&args),
         Some(Task::Lint) => lint::run(),
         Some(Task::Toolchain) => toolchain::report(),
     }

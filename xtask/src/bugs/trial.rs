@@ -1,14 +1,14 @@
 //! A copy of the sources in which one bug at a time is tried.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::{bail, ensure, Context, Result};
 
 use super::table::{Bug, TestRun};
-use crate::{cmd, sbf_build, workspace};
+use crate::{cmd, sbf_build, scratch, workspace};
 
 /// Bytecode that is loaded besides, and no bug is in.
 const OTHERS: [&str; 3] = ["example_venue.so", "puppet_venue.so", "oracle_mock.so"];
@@ -31,9 +31,8 @@ pub enum Outcome {
 }
 
 impl Copy {
-    /// Everything that git would take, as it is now. What did not change keeps its time.
+    /// Of the sources as they are now.
     pub fn make() -> Result<Self> {
-        let root = workspace::root();
         let base = workspace::target_dir().join("bugs");
         let copy = Self {
             sources: base.join("copy"),
@@ -41,12 +40,7 @@ impl Copy {
             sbf: base.join("sbf"),
             deploy: base.join("deploy"),
         };
-        let mut git = Command::new("git");
-        git.current_dir(&root).args(["ls-files", "-z", "--cached", "--others"]);
-        let files = cmd::output(git.arg("--exclude-standard"))?;
-        for file in files.split('\0').filter(|file| root.join(file).is_file()) {
-            write_if_changed(&copy.sources.join(file), &fs::read(root.join(file))?)?;
-        }
+        scratch::copy_sources(&copy.sources)?;
         fs::create_dir_all(&copy.deploy)?;
         Ok(copy)
     }
@@ -108,16 +102,6 @@ impl Copy {
         }
         bail!("it does not build: mend the table\n{}", String::from_utf8_lossy(&out.stderr))
     }
-}
-
-fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<()> {
-    if fs::read(path).is_ok_and(|old| old == bytes) {
-        return Ok(());
-    }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// What a test binary printed: the first test that failed; none if all passed.
