@@ -1,6 +1,6 @@
 //! Every input that is kept is run again: what a fuzzer found interesting, and what once made a target
-//! fail. And a fixed number of random ones, from a fixed seed, of the targets that a smoke run leaves out
-//! because they need the VM.
+//! fail. And random ones, from fixed seeds, of the targets that the smoke run leaves out because they need the VM:
+//! a few, or as many as `FUZZ_RUNS` says.
 
 use fuzz_bodies::{decoding, hostile, maths, sequences};
 use std::{fs, path::PathBuf};
@@ -33,6 +33,12 @@ fn random_bytes(seed: u64, length: usize) -> Vec<u8> {
     (0..length.div_ceil(8)).flat_map(|_| next()).take(length).collect()
 }
 
+/// The seeds of random inputs.
+fn seeds(usual: u64) -> std::ops::Range<u64> {
+    let asked = std::env::var("FUZZ_RUNS").ok().map(|runs| runs.parse().expect("a number"));
+    0..asked.unwrap_or(usual)
+}
+
 #[test]
 fn p1_to_p14_the_kept_inputs_of_the_maths_break_nothing() {
     assert!(replay("maths", maths::run) > 0);
@@ -47,7 +53,7 @@ fn the_kept_inputs_of_the_parsers_make_none_of_them_panic() {
 fn p16_hostile_calls_are_refused_by_name_and_change_nothing() {
     replay("hostile", |data| drop(hostile::run(data)));
     let mut seen = vec![0_u32; 512];
-    for seed in 0..24 {
+    for seed in seeds(16) {
         let answers = hostile::run(&random_bytes(seed, 600));
         for (all, count) in seen.iter_mut().zip(answers) {
             *all += u32::from(count);
@@ -61,9 +67,9 @@ fn p16_hostile_calls_are_refused_by_name_and_change_nothing() {
 fn p1_to_p16_hold_on_sequences_of_instructions_from_bytes() {
     replay("sequences", |data| drop(sequences::run(data)));
     let mut done = 0;
-    for seed in 100..112 {
-        let seen = sequences::run(&random_bytes(seed, 320));
+    for seed in seeds(8) {
+        let seen = sequences::run(&random_bytes(!seed, 320));
         done += seen.iter().filter(|count| **count > 0).count();
     }
-    assert!(done > 200, "only {done} places reached");
+    assert!(done > 150, "only {done} places reached");
 }
