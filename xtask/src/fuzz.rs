@@ -28,7 +28,7 @@ struct Target {
 }
 
 const TARGETS: [Target; 4] = [
-    Target { name: "maths", runs: Some(200_000), longest: 4_096 },
+    Target { name: "maths", runs: Some(100_000), longest: 4_096 },
     Target { name: "decoding", runs: Some(200_000), longest: 2_048 },
     Target { name: "hostile", runs: None, longest: 2_048 },
     Target { name: "sequences", runs: None, longest: 320 },
@@ -113,9 +113,13 @@ impl Target {
             }
         };
         command.arg(found).arg(self.kept("corpus")).arg(&kept);
-        cmd::run(&mut command).with_context(|| {
+        let log = workspace::target_dir().join(format!("fuzz-inputs/{}.log", self.name));
+        fs::write(&log, "").with_context(|| format!("cannot write {}", log.display()))?;
+        cmd::run_logged(&mut command, &log).with_context(|| {
             format!("{} failed; the input is in {}", self.name, workspace::shown(&kept))
-        })
+        })?;
+        println!("{}: {}", self.name, last_line(&fs::read_to_string(&log)?));
+        Ok(())
     }
 
     /// The smallest set of inputs that reaches what all together do.
@@ -151,8 +155,7 @@ impl Target {
     fn command(&self, binary: &Path) -> Command {
         let mut command = Command::new(binary);
         command.current_dir(workspace::root()).env("RUST_LOG", "off");
-        command.args(["-print_final_stats=1", "-timeout=60", "-rss_limit_mb=4096", "-verbosity=1"]);
-        command.arg(format!("-max_len={}", self.longest)).arg("-print_pcs=0").arg("-reload=0");
+        command.args(["-timeout=60".to_owned(), format!("-max_len={}", self.longest)]);
         command
     }
 
@@ -163,6 +166,12 @@ impl Target {
     fn kept(&self, what: &str) -> PathBuf {
         workspace::root().join("fuzz").join(what).join(self.name)
     }
+}
+
+/// What libFuzzer says at the end: `#200000 DONE cov: 731 ft: 4571 ...`.
+fn last_line(log: &str) -> &str {
+    let done = log.lines().rev().find(|line| line.contains("DONE"));
+    done.unwrap_or("ended without a summary").trim()
 }
 
 /// With a target named, flags are not applied to build scripts and macros.
@@ -186,6 +195,6 @@ mod tests {
             assert!(text.contains(&format!("fuzz_bodies::{}::run", target.name)), "{text}");
         }
         let runs: u64 = TARGETS.iter().filter_map(|target| target.runs).sum();
-        assert_eq!(runs, 400_000);
+        assert_eq!(runs, 300_000);
     }
 }

@@ -38,7 +38,7 @@ const GROUPS: &[Group] = &[
         tests: &["waterfall_cases", "deficit", "deficit_caps", "bucket", "recovery"],
     },
     Group { name: "numbers", files: &["fixed", "index"], tests: &["fixed", "surviving", "shown"] },
-    Group { name: "profit", files: &["profit"], tests: &["profit", "profit_leaving"] },
+    Group { name: "profit", files: &["profit"], tests: &["class", "profit", "profit_leaving"] },
     Group {
         name: "debts",
         files: &[
