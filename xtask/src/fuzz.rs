@@ -74,21 +74,20 @@ impl Target {
     fn build(&self) -> Result<PathBuf> {
         let compiler = cmd::probe("c++", &["--version"]);
         compiler.context("libFuzzer needs a C++ compiler: apt-get install build-essential")?;
-        let triple = host()?;
         let mut command = cmd::cargo();
-        command.args(["build", "--release", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);
-        command.args(["--target", &triple, "--bin", self.name]);
-        // Variants by their flags, so that neither throws out what the other compiled.
-        let folder = if self.needs_vm() { "fuzz-vm" } else { "fuzz" };
-        let folder = workspace::target_dir().join(folder);
-        command.env("CARGO_TARGET_DIR", &folder);
+        command.args(["build", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);
+        command.args(["--bin", self.name]);
         if self.needs_vm() {
             sbf_build::build()?;
+            // With what the workspace's tests are made of, which is compiled already.
             command.args(["--features", "bytecode"]);
-        } else {
-            command.env("RUSTFLAGS", COVERAGE);
+            command.env("CARGO_TARGET_DIR", workspace::target_dir());
+            cmd::run(&mut command)?;
+            return Ok(workspace::target_dir().join("debug").join(self.name));
         }
-        cmd::run(&mut command)?;
+        let (triple, folder) = (host()?, workspace::target_dir().join("fuzz"));
+        command.args(["--release", "--target", &triple]);
+        cmd::run(command.env("CARGO_TARGET_DIR", &folder).env("RUSTFLAGS", COVERAGE))?;
         Ok(folder.join(triple).join("release").join(self.name))
     }
 
