@@ -125,6 +125,9 @@ impl Run<'_> {
             command.arg("-f").arg(format!("crates/loss-math/src/{file}.rs"));
         }
         // Arguments after `--` would be for running alone, and all tests be linked.
+        if !tests.is_empty() {
+            command.arg("--cargo-arg=--lib");
+        }
         command.args(tests.iter().map(|test| format!("--cargo-arg=--test={test}")));
         match cmd::run(&mut command) {
             // 2: some survived; 3: some took too long, which is being caught.
