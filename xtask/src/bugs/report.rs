@@ -74,16 +74,14 @@ fn print(bug: &Bug) -> u64 {
     hasher.finish()
 }
 
-/// Prints the table; writes the document when every bug has a result; fails when one survived.
+/// Prints the table, writes the document, and fails when one survived.
 pub fn finish(all: &[Bug], chosen: &[Bug], results: &Results) -> Result<()> {
     print!("{}", table(chosen, results));
+    let path = workspace::root().join(DOC);
+    fs::write(&path, document(all, results))
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    println!("wrote {DOC}");
     let tried: Vec<_> = all.iter().filter(|bug| results.of(bug).is_some()).collect();
-    if tried.len() == all.len() {
-        let path = workspace::root().join(DOC);
-        fs::write(&path, document(all, results))
-            .with_context(|| format!("cannot write {}", path.display()))?;
-        println!("wrote {DOC}");
-    }
     let survived = tried.iter().filter(|bug| !results.has_caught(bug)).map(|bug| bug.id.as_str());
     let survived: Vec<_> = survived.collect();
     if !survived.is_empty() {
@@ -94,12 +92,18 @@ pub fn finish(all: &[Bug], chosen: &[Bug], results: &Results) -> Result<()> {
 }
 
 fn document(all: &[Bug], results: &Results) -> String {
+    let tried = all.iter().filter(|bug| results.of(bug).is_some()).count();
     let caught = all.iter().filter(|bug| results.has_caught(bug)).count();
+    let untried = match all.len() - tried {
+        0 => String::new(),
+        left => format!(" {left} more were not tried: `cargo xtask bugs --resume` does."),
+    };
     format!(
         "# Seeded bugs\n\n\
          Written by `cargo xtask bugs`, which puts each bug of [tests/seeded-bugs](../tests/seeded-bugs/README.md) \
          into a copy of the sources, runs the tests that are to notice, and takes it out again. The tests were \
-         green without a bug. {caught} of {} were caught.\n\n{}",
+         green without a bug. {tried} of {} were tried, and {caught} caught.{untried}\n\n\
+         The seconds are those of the machine and its load at the time.\n\n{}",
         all.len(),
         table(all, results)
     )
