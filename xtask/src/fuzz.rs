@@ -79,11 +79,11 @@ impl Target {
         command.args(["--bin", self.name]);
         if self.needs_vm() {
             sbf_build::build()?;
-            // With what the workspace's tests are made of, which is compiled already.
-            command.args(["--features", "bytecode"]);
-            command.env("CARGO_TARGET_DIR", workspace::target_dir());
+            // In a folder of its own: cargo would mix up what two workspaces compile in one.
+            let folder = workspace::target_dir().join("fuzz-vm");
+            command.args(["--features", "bytecode"]).env("CARGO_TARGET_DIR", &folder);
             cmd::run(&mut command)?;
-            return Ok(workspace::target_dir().join("debug").join(self.name));
+            return Ok(folder.join("debug").join(self.name));
         }
         let (triple, folder) = (host()?, workspace::target_dir().join("fuzz"));
         command.args(["--release", "--target", &triple]);
