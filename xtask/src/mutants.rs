@@ -62,6 +62,7 @@ const GROUPS: &[Group] = &[
             "shown",
             "rank",
             "fixed",
+            "profit_leaving",
         ],
     },
 ];
