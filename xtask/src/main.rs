@@ -1,16 +1,20 @@
 //! `cargo xtask`: everything that is done to this repository, as one program.
 
+mod bugs;
 mod cmd;
+mod fuzz;
 mod host_tool;
 mod idl;
 mod lint;
 mod localnet;
+mod mutants;
 mod pipeline;
 mod progress;
 mod prove;
 mod replay;
 mod rules;
 mod sbf_build;
+mod scratch;
 mod toolchain;
 mod wasm;
 mod web;
@@ -97,6 +101,12 @@ enum Task {
         #[command(subcommand)]
         task: Option<web::Web>,
     },
+    /// Put each seeded bug into a copy and see that a test catches it; writes docs/SEEDED_BUGS.md
+    Bugs(bugs::Bugs),
+    /// Fuzz: without options the smoke run, else a target with --runs N or --seconds N
+    Fuzz(fuzz::Fuzz),
+    /// Change the maths at one place at a time and see that a test notices
+    Mutants(mutants::Mutants),
     /// Check formatting, clippy and the architecture rules
     Lint,
     /// Prove the theorems in proofs/ with z3, and compile the harnesses for Kani
@@ -136,6 +146,9 @@ fn run(cli: Cli) -> Result<()> {
         Some(Task::Idl { args }) => idl::run(&args),
         Some(Task::Wasm { check }) => wasm::run(check),
         Some(Task::Web { task }) => web::run(task),
+        Some(Task::Bugs(args)) => bugs::run(&args),
+        Some(Task::Fuzz(args)) => fuzz::run(&args),
+        Some(Task::Mutants(args)) => mutants::run(&args),
         Some(Task::Lint) => lint::run(),
         Some(Task::Prove { kani_check: true, .. }) => prove::harnesses(),
         Some(Task::Prove { table: true, .. }) => prove::table(),

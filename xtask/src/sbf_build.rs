@@ -46,6 +46,27 @@ pub fn build() -> Result<()> {
     PROGRAMS.iter().try_for_each(|program| build_one(&toolchain, &deploy, program))
 }
 
+/// Builds the program to deploy from a copy of the sources, with what is compiled in `target`.
+pub fn build_copy(root: &Path, target: &Path, deploy: &Path) -> Result<()> {
+    let program = &PROGRAMS[0];
+    let mut command = match Toolchain::ensure()? {
+        Toolchain::PlatformTools(_) => {
+            let mut command = toolchain::cargo_build_sbf();
+            command.env("CARGO_TARGET_DIR", target);
+            command.arg("--manifest-path").arg(format!("{}/Cargo.toml", program.folder));
+            command.arg("--sbf-out-dir").arg(deploy);
+            return cmd::run(command.current_dir(root));
+        }
+        Toolchain::Registry(registry) => registry.cargo_build(),
+    };
+    command.args(["-q", "-p", program.package, "--lib", "--target-dir"]).arg(target);
+    cmd::run(command.current_dir(root))?;
+    let built = target.join(toolchain::TARGET).join("release").join("libsocialized_loss.so");
+    fs::copy(&built, deploy.join("socialized_loss.so"))
+        .with_context(|| format!("no bytecode in {}", built.display()))?;
+    Ok(())
+}
+
 fn build_one(toolchain: &Toolchain, deploy: &Path, program: &Program) -> Result<()> {
     let begun = Instant::now();
     let name = program.package.replace('-', "_");

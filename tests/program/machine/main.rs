@@ -1,10 +1,11 @@
 //! Random sequences on the bytecode, beside the maths and the reference model.
 
+mod books;
 mod change;
 mod every_kind;
 mod leaving;
 mod machine;
-mod maths;
+
 mod mirror;
 mod profit;
 #[path = "../promises/proofs.rs"]

@@ -2,8 +2,8 @@
 //! and by the model too, and afterwards all three agree.
 
 use crate::{
+    books,
     change::{stored_share, Change},
-    maths,
     reach::Reach,
     told::Sums,
 };
@@ -67,7 +67,7 @@ impl Mirror {
         let change = Change::new(tx, [then, now], [fund_then, fund_now]);
         let side = self.sides.entry(key).or_default();
         side.note_owner(&change);
-        maths::check(&change);
+        books::check(&change);
         side.tell(&change);
         side.compare(&change, &self.accounts);
         self.compared += 1;

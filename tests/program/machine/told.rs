@@ -1,8 +1,8 @@
 //! What the model is told of a transaction: which instruction, whose account, and how many atoms moved.
 
 use crate::{
+    books::{atoms, fee, new_record},
     change::Change,
-    maths::{atoms, fee, new_record},
     mirror::{Owner, Side},
 };
 use anchor_lang::prelude::Pubkey;

@@ -4,7 +4,7 @@ use crate::{
     common::*,
     isolation::{sides, Side},
 };
-use anchor_lang::error::ErrorCode;
+use anchor_lang::{error::ErrorCode, prelude::Pubkey};
 use loss_testkit::{ix, refusals::Refusal, World};
 use socialized_loss::{
     error::LossError,
@@ -121,4 +121,28 @@ fn p16_no_instruction_takes_an_account_of_another_pool() {
     }
     // In the order of `NAMES`.
     assert_eq!((refused, seen), (106, [31, 11, 13, 5, 6, 6, 2, 8, 8, 7, 7, 1, 1]));
+}
+
+/// A fund and its vault know each other, so only the pool can tell that both are another's.
+#[test]
+fn p16_no_instruction_takes_the_fund_of_another_pool_with_its_vault() {
+    let mut world = World::new();
+    let [a, b] = sides(&mut world);
+    let (mine, others) = (a.pool, b.pool);
+    let mut refused = Vec::new();
+    for (what, good) in instructions(&world, &a) {
+        let names = |key: &Pubkey| good.accounts.iter().any(|meta| meta.pubkey == *key);
+        if !(names(&mine.insurance) && names(&mine.insurance_vault)) {
+            continue;
+        }
+        let bad = ix::with_account(good.clone(), &mine.insurance, others.insurance);
+        let bad = ix::with_account(bad, &mine.insurance_vault, others.insurance_vault);
+        let signs = |key: &Pubkey| bad.accounts.iter().any(|it| it.is_signer && it.pubkey == *key);
+        let mut signers = vec![&a.lp.key, &a.staker.key, &a.borrower.key];
+        signers.retain(|key| signs(&key.pubkey()));
+        let failure = world.send(&[bad], &signers).expect_err(what);
+        assert_eq!(failure.code, Some(ErrorCode::ConstraintHasOne.into()), "{what}");
+        refused.push(what);
+    }
+    assert_eq!(refused, ["liquidate", "write off", "donate", "collect", "stake", "unstake"]);
 }

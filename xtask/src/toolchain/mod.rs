@@ -7,6 +7,7 @@ mod compiling;
 mod copy;
 mod debian;
 mod library;
+mod mutants;
 mod parts;
 mod registry;
 mod std_patch;
@@ -22,6 +23,7 @@ use anyhow::Result;
 use crate::cmd;
 
 pub use browser::ensure as ensure_browser;
+pub use mutants::ensure as ensure_mutants;
 pub use registry::{forget_compiler_settings, Registry};
 pub use target_spec::NAME as TARGET;
 pub use validator::{ensure as ensure_validator, VERSION as VALIDATOR_VERSION};
