@@ -76,7 +76,7 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
         args: Vec<String>,
     },
-    /// A million operations on one pool of 100,000 LPs, into docs/SOAK.md
+    /// A million operations on one pool of 100,000 LPs, into docs/SOAK.md: half an hour
     #[command(disable_help_flag = true)]
     Soak {
         /// --lps N, --positions N, --operations N, --seed N: then it only prints

@@ -48,7 +48,7 @@ pub fn text(
         writeln!(text, "| {} |", cells.join(" | "))?;
     }
     writeln!(text, "\n## Compute units\n")?;
-    writeln!(text, "Of the second and the last tenth of the run. A mean that rises by more than a twentieth fails the command.\n")?;
+    writeln!(text, "Of the second and the last tenth of the run. A mean that rises by more than a tenth fails the command.\n")?;
     writeln!(text, "| operation | often | mean, early | mean, late | most, early | most, late |\n|---|--:|--:|--:|--:|--:|")?;
     for (what, early, late) in windows.compared() {
         let often = early.often + late.often;

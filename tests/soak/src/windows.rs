@@ -80,11 +80,11 @@ impl Windows {
     }
 
     /// # Errors
-    /// When a kind of operation costs over a twentieth more at the end.
+    /// When a kind of operation costs over a tenth more at the end.
     pub fn check(&self) -> Result<()> {
         for (what, early, late) in self.compared() {
             let (early, late) = (early.mean(), late.mean());
-            ensure!(late * 20 <= early * 21, "{what} cost {early} compute units, then {late}");
+            ensure!(late * 10 <= early * 11, "{what} cost {early} compute units, then {late}");
         }
         Ok(())
     }
