@@ -234,7 +234,7 @@ fn of_record(record: &ShortfallRecord) -> Split {
     }
 }
 
-/// Sums that the pool keeps (I25 of an indexer: they are those of all events).
+/// Sums that the pool keeps: those of all events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
     pub shortfall: u64,
